@@ -1,0 +1,44 @@
+# Language level, warnings and the optional accelerators of the build itself.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+option(MOTE_WERROR "Treat warnings as errors" ON)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local)
+if(MOTE_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+# Host and device agree bit for bit only if neither contracts a*b+c.
+add_compile_options(-ffp-contract=off)
+add_link_options(-Wl,--as-needed)
+
+option(MOTE_SANITIZE "Build with AddressSanitizer and UBSan" OFF)
+if(MOTE_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+option(MOTE_COVERAGE "Build with coverage counters" OFF)
+if(MOTE_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()

@@ -1,0 +1,73 @@
+# mote_library(DEPENDS ...) makes the library of the current folder.
+#
+# The target is the folder's path with '_' for '/': lib/base -> lib_base.
+# Sources are all *.cc below the folder; *_test.cc become the test program
+# lib_base_test, one ctest entry a test case. A file's ending says what it is
+# compiled for:
+#   *_avx2.cc    -mavx2 -mfma          chosen at start-up where the CPU has it
+#   *_avx512.cc  -mavx512{f,bw,vl,dq}  likewise
+#   *_vnni.cc    AVX-512 VNNI          likewise
+#   *_armv7em.cc and other *_arm*.cc   device only: left out of the host build
+# Options:
+#   DEPENDS       libraries, ours and others'
+#   TEST_DEPENDS  further libraries of the tests
+#   PROTO / FBS   schema files to generate code from
+function(mote_variant_flags)
+  foreach(source ${ARGN})
+    if(source MATCHES "_avx2\\.cc$")
+      set_source_files_properties(${source} PROPERTIES
+        COMPILE_OPTIONS "-mavx2;-mfma")
+    elseif(source MATCHES "_avx512\\.cc$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
+        "-mavx2;-mfma;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq")
+    elseif(source MATCHES "_vnni\\.cc$")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
+        "-mavx2;-mfma;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq;-mavx512vnni")
+    endif()
+  endforeach()
+endfunction()
+
+function(mote_library)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;TEST_DEPENDS" ${ARGN})
+  file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  string(REPLACE "/" "_" name ${folder})
+
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS *_test.cc)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|_arm[a-z0-9]*\\.cc$|/main\\.cc$")
+  mote_variant_flags(${sources})
+
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${name} PUBLIC ${ARG_DEPENDS})
+    if(folder MATCHES "^device/")
+      # The device's own rules, so that the host build finds offenders too.
+      set_target_properties(${name} PROPERTIES CXX_STANDARD 14)
+      target_compile_options(${name} PRIVATE
+        $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
+    endif()
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${name} INTERFACE ${ARG_DEPENDS})
+  endif()
+
+  if(tests)
+    mote_test(${name}_test SOURCES ${tests}
+              DEPENDS ${name} ${ARG_TEST_DEPENDS} LABEL unit)
+  endif()
+endfunction()
+
+# mote_test(NAME SOURCES ... DEPENDS ... LABEL unit|end_to_end|long)
+function(mote_test name)
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE
+    MOTE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MOTE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  include(GoogleTest)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX ${name}.
+    PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 600)
+endfunction()

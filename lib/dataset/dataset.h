@@ -1,0 +1,70 @@
+// Labelled recordings: an immutable snapshot, read lazily.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/signal/signal.h"
+
+namespace mote {
+
+// What is known of one recording without opening it.
+struct Sample {
+  std::string id;      // SHA-256 of the stored object, 64 hex digits
+  std::string name;    // where it came from: "left/0a7c2a8d_nohash_0.wav"
+  std::string label;   // "left"
+  std::string group;   // who or what made it (speaker, device, day); never on
+                       // two sides of a split; its own name when unknown
+  std::string split;   // "train", "validation" or "test"
+  std::string source;  // "recorded" or "synthetic"
+  double rate_hz = 0;
+  int64_t frames = 0;
+  int axes = 1;
+
+  double seconds() const { return rate_hz > 0 ? frames / rate_hz : 0; }
+};
+
+// The label of long recordings that are not examples but background: noise to
+// mix in and silence to cut from ("_background_noise_" in Speech Commands).
+inline constexpr std::string_view kBackgroundLabel = "_background_noise_";
+
+// A list of samples and the means to open them. Copies are cheap and share the
+// opener; const and safe to use from many threads.
+class Dataset {
+ public:
+  using Open = std::function<Signal(const Sample&)>;
+
+  Dataset() = default;
+  // `open` must be callable from many threads and throws Error naming the
+  // sample when its object is missing or corrupt.
+  Dataset(std::vector<Sample> samples, Open open);
+
+  const std::vector<Sample>& samples() const { return samples_; }
+  size_t size() const { return samples_.size(); }
+  bool empty() const { return samples_.empty(); }
+
+  Signal signal(const Sample& sample) const { return open_(sample); }
+
+  // The samples for which `keep` holds, in the same order.
+  Dataset select(const std::function<bool(const Sample&)>& keep) const;
+  Dataset split(std::string_view name) const;
+  // Without / only the background recordings.
+  Dataset examples() const;
+  Dataset background() const;
+
+  // Labels in alphabetical order, the background label left out.
+  std::vector<std::string> labels() const;
+
+  // SHA-256 over every sample's metadata and id, in order: the name of this
+  // snapshot in recipe keys.
+  std::string hash() const;
+
+ private:
+  std::vector<Sample> samples_;
+  Open open_;
+};
+
+}  // namespace mote

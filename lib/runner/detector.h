@@ -1,0 +1,41 @@
+// Samples in, scores and detections out: the same on host and firmware.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace mote {
+
+// A label's score is a 16-bit fraction: 32,768 = 1.
+inline constexpr int kScoreOne = 32768;
+
+struct Detection {
+  int label = 0;        // index into labels()
+  double time_s = 0;    // of the last sample heard when it fired
+  int score = 0;        // 0..kScoreOne
+};
+
+// Host (lib/runner) and emulated (lib/firmware) detectors are built on the one
+// device class of device/detect and give the same bits.
+class Detector {
+ public:
+  virtual ~Detector() = default;
+
+  virtual const std::vector<std::string>& labels() const = 0;
+
+  // Scores of one clip, heard after the feature block's warm-up: one score a
+  // label, 0..kScoreOne. Resets the stream.
+  virtual std::vector<int> score(std::span<const int16_t> clip) = 0;
+
+  // score() of many clips; detectors that can, batch them.
+  virtual std::vector<std::vector<int>> score_all(
+      const std::vector<std::vector<int16_t>>& clips);
+
+  // A running signal, in pieces of any size.
+  virtual std::vector<Detection> push(std::span<const int16_t> samples) = 0;
+  virtual void reset() = 0;
+};
+
+}  // namespace mote
