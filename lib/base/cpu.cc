@@ -21,8 +21,7 @@ Isa cpu_isa() {
       !__builtin_cpu_supports("avx512dq")) {
     return Isa::kAvx2;
   }
-  return __builtin_cpu_supports("avx512vnni") ? Isa::kAvx512Vnni
-                                              : Isa::kAvx512;
+  return __builtin_cpu_supports("avx512vnni") ? Isa::kAvx512Vnni : Isa::kAvx512;
 #else
   return Isa::kPortable;
 #endif
@@ -31,8 +30,7 @@ Isa cpu_isa() {
 Isa wanted_isa() {
   const char* wanted = std::getenv("MOTE_ISA");
   if (wanted == nullptr) return Isa::kAvx512Vnni;
-  for (Isa isa :
-       {Isa::kPortable, Isa::kAvx2, Isa::kAvx512, Isa::kAvx512Vnni}) {
+  for (Isa isa : {Isa::kPortable, Isa::kAvx2, Isa::kAvx512, Isa::kAvx512Vnni}) {
     if (isa_name(isa) == wanted) return isa;
   }
   throw Error("is not an instruction set that mote knows",

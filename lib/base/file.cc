@@ -142,8 +142,9 @@ void write_atomically(const fs::path& path, std::span<const uint8_t> bytes) {
 }
 
 void write_atomically(const fs::path& path, std::string_view text) {
-  write_atomically(path, std::span(reinterpret_cast<const uint8_t*>(text.data()),
-                                   text.size()));
+  write_atomically(
+      path,
+      std::span(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
 }
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {

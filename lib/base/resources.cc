@@ -23,8 +23,7 @@ fs::path find_resources() {
   }
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  const fs::path installed =
-      program.parent_path().parent_path() / "share/mote";
+  const fs::path installed = program.parent_path().parent_path() / "share/mote";
   if (holds_resources(installed)) return installed;
   if (holds_resources(MOTE_SOURCE_DIR)) return MOTE_SOURCE_DIR;
   throw Error("device/ and targets/ are not found", installed.string(),

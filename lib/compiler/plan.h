@@ -40,21 +40,21 @@ struct StepCost {
 
 // A call to one kernel of device/nn.
 struct Step {
-  std::string layer;     // name of the output tensor
-  std::string kernel;    // "armv7em::DepthwiseConvInt8"
+  std::string layer;           // name of the output tensor
+  std::string kernel;          // "armv7em::DepthwiseConvInt8"
   std::string parameter_type;  // "DepthwiseConvParams"
-  std::string header;    // "device/nn/depthwise_conv/depthwise_conv.h"
+  std::string header;          // "device/nn/depthwise_conv/depthwise_conv.h"
   std::vector<std::string> sources;  // files that define the kernel
   std::vector<ParameterField> parameters;
   std::vector<Location> inputs, outputs;
-  Location scratch;      // arena; used when cost.scratch_bytes > 0
-  std::string comment;   // "3x3 conv 16->16, stride 1, ReLU"
+  Location scratch;     // arena; used when cost.scratch_bytes > 0
+  std::string comment;  // "3x3 conv 16->16, stride 1, ReLU"
   StepCost cost;
 };
 
 struct Plan {
-  std::string target;    // "cortex-m4", "x86-64"
-  Model model;           // after all passes
+  std::string target;  // "cortex-m4", "x86-64"
+  Model model;         // after all passes
   std::vector<Step> steps;
   std::vector<Constant> constants;
   int64_t arena_bytes = 0;

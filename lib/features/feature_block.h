@@ -23,8 +23,8 @@ struct FeatureQuantization {
 // A number of the device sources, for emission: "kWindow = 480".
 struct FeatureConstant {
   std::string name;
-  std::string cpp_type;          // "int16_t", "uint8_t" ...
-  std::vector<int64_t> values;   // one value: a scalar
+  std::string cpp_type;         // "int16_t", "uint8_t" ...
+  std::vector<int64_t> values;  // one value: a scalar
 };
 
 // What a window costs on a device (estimates until measured in the emulator).
@@ -83,9 +83,15 @@ class FeatureBlock {
   virtual std::vector<FeatureConstant> constants() const = 0;
 };
 
+// The features of a data set's samples, in its order.
+struct FeatureSet {
+  int rows = 0, row_size = 0;
+  std::vector<std::vector<int8_t>> features;  // rows * row_size each
+};
+
 // The block called `name` with settings from canonical JSON (missing fields
 // get their defaults). Throws Error for unknown names (hint: the nearest) or
-// bad values. signal_seconds: length of the signal window.
+// bad values.
 std::unique_ptr<FeatureBlock> make_feature_block(
     const std::string& name, const std::string& settings_json = "{}");
 

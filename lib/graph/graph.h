@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "lib/graph/score_mapping.h"
+
 namespace mote {
 
 // Height, width, channels of one sample. Vectors are {1, 1, n}; time series
@@ -48,8 +50,8 @@ struct Layer {
 struct Graph {
   std::string name;  // "tinyconv"
   Shape input;
-  std::vector<Layer> layers;          // in an order that can be computed
-  std::vector<std::string> classes;   // what each output stands for
+  std::vector<Layer> layers;         // in an order that can be computed
+  std::vector<std::string> classes;  // what each output stands for
 
   const Layer& layer(const std::string& name) const;
 };
@@ -78,6 +80,7 @@ int64_t mac_count(const Graph& graph, const Layer& layer);
 struct Checkpoint {
   Graph graph;
   std::map<std::string, std::vector<float>> weights;  // by WeightShape::name
+  ScoreMapping scores;
   // What the run measured, for reports ("validation_accuracy": 0.931).
   std::map<std::string, double> measures;
 };

@@ -9,7 +9,14 @@
 namespace mote {
 
 enum class Type {
-  kFloat32, kInt32, kUint8, kInt64, kBool, kInt16, kInt8, kOther,
+  kFloat32,
+  kInt32,
+  kUint8,
+  kInt64,
+  kBool,
+  kInt16,
+  kInt8,
+  kOther,
 };
 int type_bytes(Type type);
 std::string type_name(Type type);  // "int8"
@@ -37,10 +44,23 @@ struct Tensor {
 
 // The BuiltinOperator numbers of the TensorFlow Lite schema.
 enum class OperatorCode : int {
-  kAdd = 0, kAveragePool2d = 1, kConcatenation = 2, kConv2d = 3,
-  kDepthwiseConv2d = 4, kDequantize = 6, kFullyConnected = 9, kLogistic = 14,
-  kMaxPool2d = 17, kMul = 18, kRelu = 19, kRelu6 = 21, kReshape = 22,
-  kSoftmax = 25, kPad = 34, kMean = 40, kQuantize = 114,
+  kAdd = 0,
+  kAveragePool2d = 1,
+  kConcatenation = 2,
+  kConv2d = 3,
+  kDepthwiseConv2d = 4,
+  kDequantize = 6,
+  kFullyConnected = 9,
+  kLogistic = 14,
+  kMaxPool2d = 17,
+  kMul = 18,
+  kRelu = 19,
+  kRelu6 = 21,
+  kReshape = 22,
+  kSoftmax = 25,
+  kPad = 34,
+  kMean = 40,
+  kQuantize = 114,
   // further codes are added as kernels for them are; unknown ones are kept
   // as their number
 };
@@ -57,16 +77,16 @@ struct OperatorOptions {
   int depth_multiplier = 1;
   int filter_h = 1, filter_w = 1;  // pooling
   Activation activation = Activation::kNone;
-  float beta = 1;           // softmax
-  bool keep_dims = false;   // reductions, fully connected
-  int axis = 0;             // concatenation
+  float beta = 1;          // softmax
+  bool keep_dims = false;  // reductions, fully connected
+  int axis = 0;            // concatenation
 };
 
 struct Operator {
   OperatorCode code = OperatorCode::kReshape;
   int version = 1;
-  std::string custom_name;   // of custom operators
-  std::vector<int> inputs;   // tensor indices; -1: an optional input left out
+  std::string custom_name;  // of custom operators
+  std::vector<int> inputs;  // tensor indices; -1: an optional input left out
   std::vector<int> outputs;
   OperatorOptions options;
 };

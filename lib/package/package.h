@@ -8,32 +8,24 @@
 #include <vector>
 
 #include "lib/features/feature_block.h"
+#include "lib/graph/score_mapping.h"
 
 namespace mote {
 
-// From the model's outputs to labels. Output i belongs to label groups[i];
-// a label's score is the sum of exp(logit - log_prior) over its outputs,
-// normalized over all labels: with one output a label and no priors, softmax.
-struct ScoreMapping {
-  std::vector<std::string> labels;  // "silence", "unknown", "left", "right"
-  std::vector<int> groups;          // a label index for each model output
-  std::vector<double> log_priors;   // for each model output
-};
-
 // How scores over time become detections (device/detect).
 struct DetectionSettings {
-  double threshold = 0.5;          // of the smoothed score, 0..1
-  int smoothing_windows = 3;       // scores averaged
-  double suppression_ms = 1000;    // quiet time after a detection
-  int hops_a_score = 5;            // feature hops between inferences
+  double threshold = 0.5;        // of the smoothed score, 0..1
+  int smoothing_windows = 3;     // scores averaged
+  double suppression_ms = 1000;  // quiet time after a detection
+  int hops_a_score = 5;          // feature hops between inferences
   std::vector<std::string> ignored = {"silence", "unknown"};
 };
 
 struct Package {
   std::string name;
-  std::vector<uint8_t> model;        // model.tflite
-  std::string feature_block;         // "micro_frontend"; empty: raw model
-  std::string feature_settings;      // canonical JSON
+  std::vector<uint8_t> model;    // model.tflite
+  std::string feature_block;     // "micro_frontend"; empty: raw model
+  std::string feature_settings;  // canonical JSON
   ScoreMapping scores;
   DetectionSettings detection;
   std::map<std::string, std::string> lineage;  // "snapshot": hash ...

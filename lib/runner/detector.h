@@ -12,9 +12,9 @@ namespace mote {
 inline constexpr int kScoreOne = 32768;
 
 struct Detection {
-  int label = 0;        // index into labels()
-  double time_s = 0;    // of the last sample heard when it fired
-  int score = 0;        // 0..kScoreOne
+  int label = 0;      // index into labels()
+  double time_s = 0;  // of the last sample heard when it fired
+  int score = 0;      // 0..kScoreOne
 };
 
 // Host (lib/runner) and emulated (lib/firmware) detectors are built on the one

@@ -87,29 +87,29 @@ class FieldList {
 template <class S>
 class FieldsOf : public FieldList {
  public:
-  FieldsOf& flag(std::string name, bool S::* member, std::string help);
-  FieldsOf& integer(std::string name, int S::* member, std::string help,
+  FieldsOf& flag(std::string name, bool S::*member, std::string help);
+  FieldsOf& integer(std::string name, int S::*member, std::string help,
                     Limits limits = {}, std::string unit = "");
-  FieldsOf& number(std::string name, double S::* member, std::string help,
+  FieldsOf& number(std::string name, double S::*member, std::string help,
                    Limits limits = {}, std::string unit = "");
-  FieldsOf& text(std::string name, std::string S::* member, std::string help);
-  FieldsOf& choice(std::string name, std::string S::* member,
+  FieldsOf& text(std::string name, std::string S::*member, std::string help);
+  FieldsOf& choice(std::string name, std::string S::*member,
                    std::vector<std::string> choices, std::string help);
-  FieldsOf& texts(std::string name, std::vector<std::string> S::* member,
+  FieldsOf& texts(std::string name, std::vector<std::string> S::*member,
                   std::string help);
-  FieldsOf& interval(std::string name, Interval S::* member, std::string help,
+  FieldsOf& interval(std::string name, Interval S::*member, std::string help,
                      Limits limits = {}, std::string unit = "");
   // A table of free keys with text values, in the order written.
   FieldsOf& text_table(
       std::string name,
-      std::vector<std::pair<std::string, std::string>> S::* member,
+      std::vector<std::pair<std::string, std::string>> S::*member,
       std::string help);
   template <class Section>
-  FieldsOf& section(std::string name, Section S::* member, std::string help);
+  FieldsOf& section(std::string name, Section S::*member, std::string help);
 
  private:
   template <class Member>
-  Field& add(std::string name, Field::Kind kind, Member S::* member,
+  Field& add(std::string name, Field::Kind kind, Member S::*member,
              std::string help);
 };
 
