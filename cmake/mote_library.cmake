@@ -60,6 +60,7 @@ function(mote_library)
 endfunction()
 
 # mote_test(NAME SOURCES ... DEPENDS ... LABEL unit|end_to_end|long)
+# Tests labelled unit are built by the target unit_tests, also with sanitizers.
 function(mote_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -67,6 +68,12 @@ function(mote_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     MOTE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MOTE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if(ARG_LABEL STREQUAL "unit")
+    if(NOT TARGET unit_tests)
+      add_custom_target(unit_tests)
+    endif()
+    add_dependencies(unit_tests ${name})
+  endif()
   include(GoogleTest)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX ${name}.
     PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 600)
