@@ -58,13 +58,20 @@ class Dataset {
   // Labels in alphabetical order, the background label left out.
   std::vector<std::string> labels() const;
 
-  // SHA-256 over every sample's metadata and id, in order: the name of this
-  // snapshot in recipe keys.
+  // One line a sample: id, name, label, group, split, source, rate, frames and
+  // axes as canonical JSON. Stored as an object it is the snapshot that a
+  // model's lineage names; parse_snapshot() reads it.
+  std::string snapshot() const;
+
+  // SHA-256 of snapshot(): the name of this snapshot in recipe keys.
   std::string hash() const;
 
  private:
   std::vector<Sample> samples_;
   Open open_;
 };
+
+// The samples of a Dataset::snapshot(). Throws Error for text that is none.
+std::vector<Sample> parse_snapshot(std::string_view text);
 
 }  // namespace mote

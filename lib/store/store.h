@@ -1,0 +1,31 @@
+// A project's memory in one folder: objects/ and store.db.
+#pragma once
+
+#include <filesystem>
+
+#include "lib/store/database.h"
+#include "lib/store/ledger.h"
+#include "lib/store/object_store.h"
+
+namespace mote {
+
+class Store {
+ public:
+  // Opens FOLDER/store.db and FOLDER/objects, making what is missing. In a
+  // read-only folder the store can be read; what writes throws Error.
+  explicit Store(const std::filesystem::path& folder);
+
+  ObjectStore& objects() { return objects_; }
+  const ObjectStore& objects() const { return objects_; }
+  Database& database() { return database_; }
+  Ledger& ledger() { return ledger_; }
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+  ObjectStore objects_;
+  Database database_;
+  Ledger ledger_;
+};
+
+}  // namespace mote

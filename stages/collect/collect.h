@@ -1,0 +1,24 @@
+// The collect stage: from what the store holds to a data set to learn from.
+#pragma once
+
+#include "lib/base/run.h"
+#include "lib/dataset/dataset.h"
+#include "lib/settings/settings.h"
+#include "lib/store/store.h"
+
+namespace mote {
+
+// The section [collect] of mote.toml.
+struct CollectSettings {
+  int validation_percent = 10;  // of the groups
+  int test_percent = 10;        // of the groups
+
+  static const FieldList& fields();
+};
+
+// The store's recordings, split, at the rate the application needs (0: each
+// at its own). Cheap: nothing is decoded before it is asked for. The store
+// must outlive the data set. Throws Error when the store has no recordings.
+Dataset collect(Store& store, const CollectSettings& settings, double rate_hz);
+
+}  // namespace mote
