@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 bool holds_resources(const fs::path& folder) {
   std::error_code ignored;
-  return fs::is_directory(folder / "device/base", ignored);
+  return fs::is_directory(folder / "targets/board", ignored);
 }
 
 fs::path find_resources() {
