@@ -113,8 +113,9 @@ class FieldsOf : public FieldList {
              std::string help);
 };
 
-// Fills `settings` (of the struct the list describes) from a table: fields
-// that are absent keep their value. Throws Error for an unknown key ("unknown
+// Fills `settings` (of the struct the list describes) from a table, or from a
+// list of tables read one after another: fields that are absent keep their
+// value. Throws Error for an unknown key ("unknown
 // key 'epoch'", hint: "Did you mean 'epochs'?"), a wrong type, a bad unit, a
 // value outside its limits; where = file:line:column.
 void fill_settings(const FieldList& list, void* settings,

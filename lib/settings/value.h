@@ -19,7 +19,8 @@ struct SettingValue {
   std::string text;
   std::vector<SettingValue> list;
   std::vector<std::pair<std::string, SettingValue>> table;  // as written
-  std::string where;  // "mote.toml:12:9" or "--set train.epochs"
+  std::string where;      // "mote.toml:12:9" or "--set train.epochs"
+  std::string key_where;  // likewise of its key, when it is a table's entry
 
   // The entry of a table, or an absent value (never throws).
   const SettingValue& at(std::string_view key) const;
