@@ -18,7 +18,7 @@ enum class Type {
   kInt8,
   kOther,
 };
-int type_bytes(Type type);
+int type_bytes(Type type);         // 0 for kOther
 std::string type_name(Type type);  // "int8"
 
 // real = scale[c] * (quantized - zero_point[c]), c along `axis`; one entry:
@@ -38,7 +38,11 @@ struct Tensor {
   bool variable = false;      // keeps its value from one inference to the next
 
   bool constant() const { return !data.empty(); }
-  int64_t elements() const;
+  bool quantized() const { return !quantization.scale.empty(); }
+  // Of a tensor quantized as a whole. Throw Error naming the tensor otherwise.
+  double scale() const;
+  int zero_point() const;
+  int64_t elements() const;  // 1 for a scalar (an empty shape)
   int64_t bytes() const { return elements() * type_bytes(type); }
 };
 
@@ -58,18 +62,20 @@ enum class OperatorCode : int {
   kRelu6 = 21,
   kReshape = 22,
   kSoftmax = 25,
+  kCustom = 32,
   kPad = 34,
   kMean = 40,
   kQuantize = 114,
   // further codes are added as kernels for them are; unknown ones are kept
   // as their number
 };
+std::string operator_name(OperatorCode code);  // "CONV_2D", "operator 305"
 
 enum class Padding { kSame = 0, kValid = 1 };
 enum class Activation { kNone = 0, kRelu = 1, kReluN1To1 = 2, kRelu6 = 3 };
 
 // The options that kernels use, whichever operator they belong to; each
-// operator reads its own.
+// operator reads its own and leaves the others as they are here.
 struct OperatorOptions {
   Padding padding = Padding::kSame;
   int stride_h = 1, stride_w = 1;
@@ -90,12 +96,25 @@ struct Operator {
   std::vector<int> outputs;
   OperatorOptions options;
 };
+std::string operator_name(const Operator& op);  // custom ones by their name
 
 struct Model {
   std::string name;
   std::vector<Tensor> tensors;
-  std::vector<Operator> operators;  // in execution order
-  std::vector<int> inputs, outputs;
+  std::vector<Operator> operators;   // in execution order
+  std::vector<int> inputs, outputs;  // tensor indices
 };
+
+// What messages call tensor `index`: "tensor 'conv_1' (number 3)".
+std::string tensor_title(const Model& model, int index);
+
+// The values of a constant tensor. T must be the tensor's type; throws Error
+// naming the tensor otherwise.
+template <class T>
+std::vector<T> constant_values(const Tensor& tensor);
+extern template std::vector<float> constant_values(const Tensor&);
+extern template std::vector<int32_t> constant_values(const Tensor&);
+extern template std::vector<int16_t> constant_values(const Tensor&);
+extern template std::vector<int8_t> constant_values(const Tensor&);
 
 }  // namespace mote

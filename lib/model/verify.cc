@@ -1,0 +1,209 @@
+#include "lib/model/verify.h"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "lib/base/error.h"
+
+namespace mote {
+namespace {
+
+// How many tensors an operator of a known kind takes and gives.
+struct Arity {
+  OperatorCode code;
+  size_t inputs, required;  // the first `required` may not be left out
+};
+constexpr size_t kAny = std::numeric_limits<size_t>::max();
+constexpr Arity kArities[] = {
+    {OperatorCode::kAdd, 2, 2},
+    {OperatorCode::kAveragePool2d, 1, 1},
+    {OperatorCode::kConcatenation, kAny, 1},
+    {OperatorCode::kConv2d, 3, 2},
+    {OperatorCode::kDepthwiseConv2d, 3, 2},
+    {OperatorCode::kDequantize, 1, 1},
+    {OperatorCode::kFullyConnected, 3, 2},
+    {OperatorCode::kLogistic, 1, 1},
+    {OperatorCode::kMaxPool2d, 1, 1},
+    {OperatorCode::kMul, 2, 2},
+    {OperatorCode::kRelu, 1, 1},
+    {OperatorCode::kRelu6, 1, 1},
+    {OperatorCode::kReshape, 2, 1},
+    {OperatorCode::kSoftmax, 1, 1},
+    {OperatorCode::kPad, 2, 2},
+    {OperatorCode::kMean, 2, 2},
+    {OperatorCode::kQuantize, 1, 1},
+};
+
+[[noreturn]] void reject(const std::string& what, const std::string& where) {
+  throw Error(what, where,
+              "The file may be damaged; export or convert the model again.");
+}
+
+std::string operator_title(const Model& model, size_t index) {
+  return operator_name(model.operators[index]) + " (operator " +
+         std::to_string(index) + ")";
+}
+
+std::pair<int64_t, int64_t> type_limits(Type type) {
+  switch (type) {
+    case Type::kInt8:
+      return {-128, 127};
+    case Type::kUint8:
+      return {0, 255};
+    case Type::kInt16:
+      return {-32768, 32767};
+    default:
+      return {std::numeric_limits<int32_t>::min(),
+              std::numeric_limits<int32_t>::max()};
+  }
+}
+
+void verify_shape(const Tensor& tensor, const std::string& where) {
+  int64_t bytes = std::max(1, type_bytes(tensor.type));
+  for (int dimension : tensor.shape) {
+    if (dimension < 0) reject("a dimension is negative", where);
+    // Zero dimensions do not hide the size of the others.
+    bytes *= std::max(1, dimension);
+    if (bytes > std::numeric_limits<int32_t>::max()) {
+      reject("the shape needs more than 2 GB", where);
+    }
+  }
+}
+
+void verify_data(const Tensor& tensor, const std::string& where) {
+  if (!tensor.constant() || tensor.type == Type::kOther) return;
+  const auto size = static_cast<int64_t>(tensor.data.size());
+  if (size != tensor.bytes()) {
+    reject("the data has " + std::to_string(size) + " bytes where shape and " +
+               "type need " + std::to_string(tensor.bytes()),
+           where);
+  }
+}
+
+void verify_channels(const Tensor& tensor, const std::string& where) {
+  const Quantization& q = tensor.quantization;
+  if (q.scale.size() <= 1) return;
+  if (q.axis < 0 || q.axis >= static_cast<int>(tensor.shape.size())) {
+    reject(
+        "the quantized dimension " + std::to_string(q.axis) + " does not exist",
+        where);
+  }
+  if (static_cast<int>(q.scale.size()) != tensor.shape[q.axis]) {
+    reject("there are " + std::to_string(q.scale.size()) + " scales for " +
+               std::to_string(tensor.shape[q.axis]) + " channels",
+           where);
+  }
+}
+
+void verify_quantization(const Tensor& tensor, const std::string& where) {
+  const Quantization& q = tensor.quantization;
+  if (q.zero_point.size() != q.scale.size()) {
+    reject("there are not as many zero points as scales", where);
+  }
+  verify_channels(tensor, where);
+  const auto [low, high] = type_limits(tensor.type);
+  for (size_t i = 0; i < q.scale.size(); ++i) {
+    if (!std::isfinite(q.scale[i]) || q.scale[i] < 0) {
+      reject("a scale is not a positive number", where);
+    }
+    if (q.zero_point[i] < low || q.zero_point[i] > high) {
+      reject("a zero point lies outside the tensor's type", where);
+    }
+  }
+}
+
+void verify_index(const Model& model, int index, const std::string& where) {
+  if (index < 0 || index >= static_cast<int>(model.tensors.size())) {
+    reject("tensor number " + std::to_string(index) + " does not exist", where);
+  }
+}
+
+void verify_arity(const Operator& op, const std::string& where) {
+  for (const Arity& arity : kArities) {
+    if (arity.code != op.code) continue;
+    if (op.inputs.size() < arity.required || op.inputs.size() > arity.inputs) {
+      reject("it has " + std::to_string(op.inputs.size()) + " inputs", where);
+    }
+    if (op.outputs.size() != 1) {
+      reject("it has " + std::to_string(op.outputs.size()) + " outputs", where);
+    }
+    for (size_t i = 0; i < arity.required; ++i) {
+      if (op.inputs[i] < 0) reject("a needed input is left out", where);
+    }
+  }
+}
+
+void verify_options(const Operator& op, const std::string& where) {
+  const OperatorOptions& o = op.options;
+  for (int value : {o.stride_h, o.stride_w, o.dilation_h, o.dilation_w,
+                    o.filter_h, o.filter_w}) {
+    if (value < 1 || value > 65535) {
+      reject("a stride, dilation or filter size is " + std::to_string(value),
+             where);
+    }
+  }
+  // Old converters leave the multiplier 0 and expect it from the shapes.
+  if (o.depth_multiplier < 0) reject("the depth multiplier is negative", where);
+  if (!std::isfinite(o.beta)) reject("beta is not a number", where);
+}
+
+// Tensors that hold a value before the first operator runs.
+std::vector<bool> known_at_start(const Model& model) {
+  std::vector<bool> known(model.tensors.size());
+  for (size_t i = 0; i < known.size(); ++i) {
+    const Tensor& tensor = model.tensors[i];
+    known[i] = tensor.constant() || tensor.variable || tensor.elements() == 0;
+  }
+  for (int input : model.inputs) known[input] = true;
+  return known;
+}
+
+void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
+                     const std::string& file) {
+  const Operator& op = model.operators[index];
+  const std::string where = file + ": " + operator_title(model, index);
+  verify_arity(op, where);
+  verify_options(op, where);
+  for (int input : op.inputs) {
+    if (input == -1) continue;
+    verify_index(model, input, where);
+    if (!known[input]) {
+      reject(tensor_title(model, input) + " is read before it is made", where);
+    }
+  }
+  for (int output : op.outputs) {
+    verify_index(model, output, where);
+    if (model.tensors[output].constant()) {
+      reject(tensor_title(model, output) + " is constant and written", where);
+    }
+    known[output] = true;
+  }
+}
+
+}  // namespace
+
+void verify_model(const Model& model, const std::string& where) {
+  for (size_t i = 0; i < model.tensors.size(); ++i) {
+    const Tensor& tensor = model.tensors[i];
+    const std::string title =
+        where + ": " + tensor_title(model, static_cast<int>(i));
+    verify_shape(tensor, title);
+    verify_data(tensor, title);
+    verify_quantization(tensor, title);
+  }
+  for (int input : model.inputs) verify_index(model, input, where);
+  for (int output : model.outputs) verify_index(model, output, where);
+  std::vector<bool> known = known_at_start(model);
+  for (size_t i = 0; i < model.operators.size(); ++i) {
+    verify_operator(model, i, known, where);
+  }
+  for (int output : model.outputs) {
+    if (!known[output]) {
+      reject("the output " + tensor_title(model, output) + " is never made",
+             where);
+    }
+  }
+}
+
+}  // namespace mote
