@@ -1,0 +1,28 @@
+// The networks that mote knows by name.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/graph/graph.h"
+
+namespace mote {
+
+// "ds-cnn", "tc", "tinyconv".
+const std::vector<std::string>& zoo_names();
+
+// The network called `name` for samples of `input` (rows of features, row
+// size, 1) and one output a class. Throws Error for unknown names.
+//
+// tinyconv  one convolution of 10x8, 8 filters, stride 2, and a dense layer:
+//           the network of TensorFlow's micro_speech example; ends in softmax.
+// ds-cnn    Zhang et al. 2017, "Hello Edge": a 10x4 convolution of 64 filters
+//           and four depthwise separable blocks; ends in softmax.
+// tc        temporal convolutions: the row (mel bands) as channels and time as
+//           the only axis, so its input is {rows, 1, row size}: a convolution
+//           of 3 steps, six blocks of [9 steps depthwise, 1x1, residual], mean
+//           over time, dense. Ends in logits.
+Graph make_zoo_graph(const std::string& name, Shape input,
+                     std::vector<std::string> classes);
+
+}  // namespace mote
