@@ -31,12 +31,6 @@ std::string hint_for(int error_number) {
   }
 }
 
-[[noreturn]] void fail(const std::string& what, const fs::path& path) {
-  const int error_number = errno;
-  throw Error(what + ": " + std::strerror(error_number), path.string(),
-              hint_for(error_number));
-}
-
 // A file descriptor closed at the end of its scope.
 class Descriptor {
  public:
@@ -56,7 +50,7 @@ class Descriptor {
 template <class Container>
 Container read_whole(const fs::path& path) {
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) fail("cannot be opened", path);
+  if (file.get() < 0) throw_file_error("cannot be opened", path);
   Container content;
   std::error_code ignored;
   const auto expected = fs::file_size(path, ignored);
@@ -68,7 +62,7 @@ Container read_whole(const fs::path& path) {
         ::read(file.get(), content.data() + filled, content.size() - filled);
     if (count < 0) {
       if (errno == EINTR) continue;
-      fail("cannot be read", path);
+      throw_file_error("cannot be read", path);
     }
     if (count == 0) break;
     filled += static_cast<size_t>(count);
@@ -89,7 +83,7 @@ fs::path create_parent(const fs::path& path) {
   fs::create_directories(folder, error);
   if (error) {
     errno = error.value();
-    fail("cannot be created", folder);
+    throw_file_error("cannot be created", folder);
   }
   return folder;
 }
@@ -102,13 +96,19 @@ void write_all(int descriptor, std::span<const uint8_t> bytes,
         ::write(descriptor, bytes.data() + done, bytes.size() - done);
     if (count < 0) {
       if (errno == EINTR) continue;
-      fail("cannot be written", path);
+      throw_file_error("cannot be written", path);
     }
     done += static_cast<size_t>(count);
   }
 }
 
 }  // namespace
+
+void throw_file_error(std::string_view what, const fs::path& path) {
+  const int error_number = errno;
+  throw Error(std::string(what) + ": " + std::strerror(error_number),
+              path.string(), hint_for(error_number));
+}
 
 std::vector<uint8_t> read_bytes(const fs::path& path) {
   return read_whole<std::vector<uint8_t>>(path);
@@ -126,13 +126,14 @@ void write_atomically(const fs::path& path, std::span<const uint8_t> bytes) {
                 std::to_string(::getpid()) + "." + std::to_string(counter++));
   Descriptor file(
       ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (file.get() < 0) fail("cannot be written", path);
+  if (file.get() < 0) throw_file_error("cannot be written", path);
   try {
     write_all(file.get(), bytes, path);
-    if (::fsync(file.get()) != 0) fail("cannot be synced", path);
-    if (::close(file.release()) != 0) fail("cannot be closed", path);
+    if (::fsync(file.get()) != 0) throw_file_error("cannot be synced", path);
+    if (::close(file.release()) != 0)
+      throw_file_error("cannot be closed", path);
     if (::rename(aside.c_str(), path.c_str()) != 0) {
-      fail("cannot be replaced", path);
+      throw_file_error("cannot be replaced", path);
     }
   } catch (...) {
     ::unlink(aside.c_str());
@@ -149,7 +150,8 @@ void write_atomically(const fs::path& path, std::string_view text) {
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {
   std::string name = (parent / "mote-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) fail("cannot be created", name);
+  if (::mkdtemp(name.data()) == nullptr)
+    throw_file_error("cannot be created", name);
   path_ = name;
 }
 
@@ -161,9 +163,9 @@ TemporaryFolder::~TemporaryFolder() {
 FileLock::FileLock(const fs::path& path, std::string_view purpose) {
   create_parent(path);
   Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (file.get() < 0) fail("cannot be opened", path);
+  if (file.get() < 0) throw_file_error("cannot be opened", path);
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) fail("cannot be locked", path);
+    if (errno != EWOULDBLOCK) throw_file_error("cannot be locked", path);
     throw Error(std::string(purpose), path.string(),
                 "Wait for it to end, or stop it, and run again.");
   }

@@ -12,6 +12,10 @@ namespace mote {
 
 namespace fs = std::filesystem;
 
+// Throws Error for what errno says: `what` ("cannot be written"), the path, and
+// what to do about a full disk, a read-only folder or a missing file.
+[[noreturn]] void throw_file_error(std::string_view what, const fs::path& path);
+
 // The whole file. Throws Error when it cannot be read.
 std::vector<uint8_t> read_bytes(const fs::path& path);
 std::string read_text(const fs::path& path);

@@ -64,6 +64,8 @@ class Database {
  private:
   struct Connection;
 
+  void open();
+
   std::filesystem::path file_;
   bool read_only_ = false;
   std::recursive_mutex mutex_;

@@ -28,7 +28,8 @@ class ObjectStore {
   explicit ObjectStore(fs::path folder);
 
   // Stores the bytes and returns their name. When it returns, they survive a
-  // crash and a power cut. Bytes that are already there are not written again.
+  // crash and a power cut. Bytes that are already there are not written again;
+  // an object that has become corrupt is repaired.
   // Throws Error when the disk is full or the folder is read-only.
   std::string put(std::span<const uint8_t> bytes);
   std::string put(std::string_view text);
@@ -73,7 +74,7 @@ class ObjectStore {
   };
 
  private:
-  bool holds(std::string_view name, size_t size_bytes) const;
+  bool holds(std::string_view name, std::span<const uint8_t> bytes) const;
 
   fs::path folder_;
 };

@@ -1,0 +1,238 @@
+#include "lib/store/database.h"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <map>
+#include <utility>
+
+#include "lib/base/error.h"
+
+namespace mote {
+namespace {
+
+constexpr int kBusyTimeout_ms = 10000;
+
+std::string hint_for(int code) {
+  switch (code & 0xFF) {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+      return "The disk may be full: free some space and run again; nothing "
+             "that was reported is lost.";
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      return "Check the permissions of the file and its folder.";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "Another program is writing to it: wait for it to end and run "
+             "again.";
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      return "Move the file away; importing again makes a new one, and the "
+             "objects beside it are kept.";
+    default:
+      return "";
+  }
+}
+
+using Statement = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
+
+void bind(sqlite3_stmt* statement, int position, const SqlValue& value) {
+  struct Binder {
+    sqlite3_stmt* statement;
+    int position;
+    void operator()(std::monostate) const {
+      sqlite3_bind_null(statement, position);
+    }
+    void operator()(int64_t value) const {
+      sqlite3_bind_int64(statement, position, value);
+    }
+    void operator()(double value) const {
+      sqlite3_bind_double(statement, position, value);
+    }
+    void operator()(std::string_view value) const {
+      sqlite3_bind_text(statement, position, value.data(),
+                        static_cast<int>(value.size()), SQLITE_STATIC);
+    }
+  };
+  std::visit(Binder{statement, position}, value);
+}
+
+class StatementRow : public Row {
+ public:
+  explicit StatementRow(sqlite3_stmt* statement) : statement_(statement) {}
+  bool is_null(int column) const override {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  }
+  int64_t integer(int column) const override {
+    return sqlite3_column_int64(statement_, column);
+  }
+  double number(int column) const override {
+    return sqlite3_column_double(statement_, column);
+  }
+  std::string_view text(int column) const override {
+    const auto* start = sqlite3_column_text(statement_, column);
+    if (start == nullptr) return "";
+    return {reinterpret_cast<const char*>(start),
+            static_cast<size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+// A file: URI of the path, for the option immutable.
+std::string immutable_uri(const std::filesystem::path& file) {
+  std::string uri = "file:";
+  for (char c : std::filesystem::absolute(file).string()) {
+    if (c == '?') {
+      uri += "%3f";
+    } else if (c == '#') {
+      uri += "%23";
+    } else if (c == '%') {
+      uri += "%25";
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+}  // namespace
+
+struct Database::Connection {
+  sqlite3* handle = nullptr;
+  std::filesystem::path file;
+  std::map<std::string, Statement, std::less<>> idle;
+
+  ~Connection() {
+    idle.clear();
+    sqlite3_close(handle);
+  }
+
+  [[noreturn]] void fail(int code) const {
+    std::string what = handle != nullptr && sqlite3_errcode(handle) != SQLITE_OK
+                           ? sqlite3_errmsg(handle)
+                           : sqlite3_errstr(code);
+    throw Error(what, file.string(), hint_for(code));
+  }
+
+  void check(int code) const {
+    if (code != SQLITE_OK) fail(code);
+  }
+
+  bool open(const std::string& name, int flags) {
+    sqlite3_close(std::exchange(handle, nullptr));
+    return sqlite3_open_v2(name.c_str(), &handle, flags, nullptr) == SQLITE_OK;
+  }
+
+  // A prepared statement, out of the kept ones or new.
+  Statement take(std::string_view sql) {
+    auto found = idle.find(sql);
+    if (found != idle.end()) {
+      Statement statement = std::move(found->second);
+      idle.erase(found);
+      return statement;
+    }
+    sqlite3_stmt* raw = nullptr;
+    check(sqlite3_prepare_v2(handle, sql.data(), static_cast<int>(sql.size()),
+                             &raw, nullptr));
+    return Statement(raw, &sqlite3_finalize);
+  }
+
+  void keep(std::string_view sql, Statement statement) {
+    sqlite3_reset(statement.get());
+    sqlite3_clear_bindings(statement.get());
+    idle.insert_or_assign(std::string(sql), std::move(statement));
+  }
+
+  void execute(const char* sql) {
+    const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code);
+  }
+};
+
+Database::Database(std::filesystem::path file)
+    : file_(std::move(file)), connection_(std::make_unique<Connection>()) {
+  connection_->file = file_;
+  std::error_code ignored;
+  std::filesystem::create_directories(file_.parent_path(), ignored);
+  open();
+  sqlite3_busy_timeout(connection_->handle, kBusyTimeout_ms);
+}
+
+Database::~Database() = default;
+
+// Read and write if possible; else for reading, which in a read-only folder
+// works only when no write-ahead log is pending (immutable).
+void Database::open() {
+  const int write_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (connection_->open(file_.string(), write_flags) &&
+      sqlite3_db_readonly(connection_->handle, "main") == 0) {
+    try {
+      connection_->execute(
+          "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL;"
+          "PRAGMA synchronous=FULL");
+      return;
+    } catch (const Error&) {
+      const int code = sqlite3_errcode(connection_->handle) & 0xFF;
+      if (code != SQLITE_READONLY && code != SQLITE_CANTOPEN) throw;
+    }
+  }
+  if (!std::filesystem::exists(file_)) {
+    throw Error("the store cannot be made here", file_.string(),
+                "Check the permissions of the folder.");
+  }
+  read_only_ = true;
+  if (!connection_->open(immutable_uri(file_),
+                         SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)) {
+    connection_->fail(SQLITE_CANTOPEN);
+  }
+}
+
+int64_t Database::run(std::string_view sql,
+                      std::initializer_list<SqlValue> values) {
+  std::lock_guard guard(mutex_);
+  const int64_t before = sqlite3_total_changes64(connection_->handle);
+  query(sql, values, [](const Row&) {});
+  return sqlite3_total_changes64(connection_->handle) - before;
+}
+
+void Database::query(std::string_view sql,
+                     std::initializer_list<SqlValue> values,
+                     const std::function<void(const Row&)>& each) {
+  std::lock_guard guard(mutex_);
+  Statement statement = connection_->take(sql);
+  int position = 0;
+  for (const SqlValue& value : values) {
+    bind(statement.get(), ++position, value);
+  }
+  const StatementRow row(statement.get());
+  int code;
+  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) each(row);
+  if (code != SQLITE_DONE) connection_->fail(code);
+  connection_->keep(sql, std::move(statement));
+}
+
+void Database::transaction(const std::function<void()>& body) {
+  std::lock_guard guard(mutex_);
+  connection_->execute("BEGIN IMMEDIATE");
+  try {
+    body();
+    connection_->execute("COMMIT");
+  } catch (...) {
+    // After a full disk SQLite has rolled back by itself.
+    if (sqlite3_get_autocommit(connection_->handle) == 0) {
+      sqlite3_exec(connection_->handle, "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    throw;
+  }
+}
+
+void Database::define(const char* statements) {
+  std::lock_guard guard(mutex_);
+  if (!read_only_) connection_->execute(statements);
+}
+
+}  // namespace mote
