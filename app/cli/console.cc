@@ -1,0 +1,51 @@
+#include "app/cli/console.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/progress.h"
+
+namespace mote {
+
+Console::Console(bool json, const std::atomic<bool>& stop)
+    : json_(json), stop_(stop) {
+  if (::isatty(STDERR_FILENO) != 0) {
+    progress_ = std::make_unique<ProgressBar>(stderr);
+  } else {
+    progress_ = std::make_unique<ProgressLines>(stderr);
+  }
+}
+
+Console::~Console() = default;
+
+void Console::print_line(const std::string& line) {
+  if (json_) return;
+  progress_->update("", 0, 0, "");
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+  std::fflush(stdout);
+}
+
+void Console::result(const nlohmann::json& document) {
+  if (!json_) return;
+  const std::string text =
+      document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fputc('\n', stdout);
+  std::fflush(stdout);
+}
+
+void Console::error(const Error& error) {
+  progress_->update("", 0, 0, "");
+  result({{"error",
+           {{"what", error.what_happened()},
+            {"where", error.where()},
+            {"hint", error.hint()}}}});
+  fmt::print(stderr, "mote: {}\n", error.what_happened());
+  if (!error.where().empty()) fmt::print(stderr, "  at {}\n", error.where());
+  if (!error.hint().empty()) fmt::print(stderr, "  {}\n", error.hint());
+}
+
+}  // namespace mote

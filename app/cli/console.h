@@ -1,0 +1,44 @@
+// Where a command's words go: text for people or one JSON document.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+
+#include "lib/base/error.h"
+#include "lib/base/run.h"
+
+namespace mote {
+
+// With json, print() is silent and result() is what stdout gets; otherwise the
+// other way round. Progress always goes to stderr.
+class Console {
+ public:
+  Console(bool json, const std::atomic<bool>& stop);
+  ~Console();
+
+  bool json() const { return json_; }
+  const std::atomic<bool>& stop() const { return stop_; }
+  Progress& progress() { return *progress_; }
+
+  template <class... Values>
+  void print(fmt::format_string<Values...> format, Values&&... values) {
+    print_line(fmt::format(format, std::forward<Values>(values)...));
+  }
+  // The one JSON document of a command; call once.
+  void result(const nlohmann::json& document);
+  void error(const Error& error);
+
+ private:
+  void print_line(const std::string& line);
+
+  bool json_;
+  const std::atomic<bool>& stop_;
+  std::unique_ptr<Progress> progress_;
+};
+
+}  // namespace mote
