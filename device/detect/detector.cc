@@ -72,8 +72,7 @@ void Detector::FillInput() {
 
 const int32_t* Detector::Score() {
   FillInput();
-  classifier_.invoke(classifier_.self);
-  MapScores(config_.scores, classifier_.output, memory_.scores);
+  classifier_.score(classifier_.self, memory_.scores);
   return memory_.scores;
 }
 

@@ -12,7 +12,6 @@
 
 #include <stdint.h>
 
-#include "device/detect/score_map.h"
 #include "device/detect/trigger.h"
 
 namespace mote {
@@ -28,19 +27,18 @@ struct Frontend {
   void (*reset)(void* self);  // to the state at power-on
 };
 
-// What turns a window of features into outputs.
+// What turns a window of features into scores: a model, then MapScores.
 struct Classifier {
   void* self;
-  int8_t* input;  // rows * row_size, filled before each invoke
-  const int8_t* output;
-  void (*invoke)(void* self);
+  int8_t* input;  // rows * row_size, filled before each call
+  // Writes the score of each label, 0..kScoreOne.
+  void (*score)(void* self, int32_t* scores);
 };
 
 // Constant data.
 struct DetectorConfig {
   int32_t rows, row_size;  // of the window the model sees
   int32_t hops_a_score;    // rows from one inference to the next
-  ScoreMap scores;
   TriggerConfig trigger;
 };
 

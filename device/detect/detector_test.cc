@@ -35,14 +35,13 @@ struct CountingFrontend {
 // Label 1 is certain when the newest row's second value is 100 or more.
 struct FakeModel {
   int8_t input[kRows * kRowSize];
-  int8_t output[2];
   std::vector<std::vector<int8_t>> seen;
 
-  static void Invoke(void* self) {
+  static void Score(void* self, int32_t* scores) {
     auto* model = static_cast<FakeModel*>(self);
-    const int8_t newest = model->input[kRows * kRowSize - 1];
-    model->output[0] = newest >= 100 ? -128 : 127;
-    model->output[1] = newest >= 100 ? 127 : -128;
+    const bool certain = model->input[kRows * kRowSize - 1] >= 100;
+    scores[0] = certain ? 0 : 32000;
+    scores[1] = certain ? 32000 : 0;
     model->seen.emplace_back(std::begin(model->input), std::end(model->input));
   }
 };
@@ -67,11 +66,7 @@ class DetectorTest : public testing::Test {
   }
 
   const uint8_t ignored_[2] = {1, 0};
-  const DetectorConfig config_{kRows,
-                               kRowSize,
-                               2,
-                               {2, 2, nullptr, nullptr, nullptr},
-                               {2, 1, 16384, 40, ignored_}};
+  const DetectorConfig config_{kRows, kRowSize, 2, {2, 1, 16384, 40, ignored_}};
   CountingFrontend frontend_;
   FakeModel model_;
   int8_t window_[kRows * kRowSize];
@@ -80,7 +75,7 @@ class DetectorTest : public testing::Test {
   Detector detector_{
       config_,
       {&frontend_, CountingFrontend::Push, CountingFrontend::Reset},
-      {&model_, model_.input, model_.output, FakeModel::Invoke},
+      {&model_, model_.input, FakeModel::Score},
       {window_, scores_, history_}};
 };
 
@@ -122,7 +117,7 @@ TEST_F(DetectorTest, ScoreLooksAtTheLastRowsHeard) {
   EXPECT_TRUE(model_.seen.empty());
   const int32_t* scores = detector_.Score();
   EXPECT_EQ(scores[0], 0);
-  EXPECT_EQ(scores[1], 255 * 128);
+  EXPECT_EQ(scores[1], 32000);
   EXPECT_EQ(model_.seen[0], (std::vector<int8_t>{2, 0, 3, 0, 4, 100}));
 }
 

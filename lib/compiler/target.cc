@@ -37,6 +37,7 @@ void read_cpu(const fs::path& path, Target& target) {
   const toml::table cpu = read_toml(path);
   target.isa = required<std::string>(cpu, "isa", path);
   target.compiler = required<std::string>(cpu, "compiler", path);
+  target.cycles_per_instruction = cpu["cycles_per_instruction"].value_or(1.0);
   if (const toml::array* flags = cpu["compiler_flags"].as_array()) {
     for (const toml::node& flag : *flags) {
       target.compiler_flags.push_back(flag.value_or(std::string()));

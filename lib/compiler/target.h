@@ -24,6 +24,7 @@ struct Target {
   int64_t flash_bytes = 0;  // 0: not limited
   int64_t ram_bytes = 0;    // 0: not limited
   int64_t clock_hz = 0;     // 0: not known
+  double cycles_per_instruction = 1;  // an average, for estimates of time
 
   std::string qemu_program;  // empty: runs here
   std::string qemu_machine;  // "mps2-an386"

@@ -1,17 +1,17 @@
 // The firmware's main on the emulated board. QEMU has no microphone: a host
 // sends commands and samples through semihosting (mote's emulated Detector).
-// All numbers are little-endian 32-bit words; samples are int16, in blocks.
+// All numbers are little-endian 32-bit words; samples are int16.
 //
-//   'R'                    reset
-//   'S' blocks samples...  reset, hear, score     -> a score for each label
-//   'P' blocks samples...  the running signal     -> detections, end
-//   'L' period blocks samples...  live: a timer interrupt each `period` ticks
-//                          brings a block         -> detections, end
-//   'M' blocks samples...  measure                -> ticks of the signal,
-//                          ticks of ten scores, bytes of stack
+//   'R'                     reset
+//   'S' count samples...    reset, hear, score     -> a score for each label
+//   'P' count samples...    the running signal     -> detections, end
+//   'L' period count samples...  live: a timer interrupt each `period` ticks
+//                           brings a block         -> detections, end
+//   'M' count samples...    measure                -> detections, end, ticks
+//                           of the signal, ticks of ten scores, stack bytes
 //
 // A detection is {1, label, score, sample low, sample high}; the end is
-// {0, dropped samples, samples waiting at most}.
+// {0, dropped samples, the most samples that waited}.
 #include <stdint.h>
 
 #include "application.h"
@@ -26,7 +26,7 @@ using mote::application::detector;
 using mote::application::ring;
 using mote::detect::Detection;
 
-constexpr int32_t kBlockSamples = mote::application::kBlockSamples;
+constexpr uint32_t kBlockSamples = mote::application::kBlockSamples;
 int16_t block[kBlockSamples];
 
 uint32_t ReadWord() {
@@ -35,7 +35,13 @@ uint32_t ReadWord() {
   return word;
 }
 
-void ReadBlock() { semihosting::Read(block, sizeof(block)); }
+// The next block of a signal of which `left` samples are still to come.
+int32_t ReadBlock(uint32_t* left) {
+  const uint32_t count = *left < kBlockSamples ? *left : kBlockSamples;
+  semihosting::Read(block, count * sizeof(int16_t));
+  *left -= count;
+  return static_cast<int32_t>(count);
+}
 
 void WriteDetection(const Detection& detection) {
   const uint32_t words[] = {1, static_cast<uint32_t>(detection.label),
@@ -54,9 +60,9 @@ int32_t PushOnce(const int16_t* samples, int32_t count) {
   return taken;
 }
 
-void PushBlock() {
-  for (int32_t done = 0; done < kBlockSamples;) {
-    done += PushOnce(block + done, kBlockSamples - done);
+void PushBlock(int32_t count) {
+  for (int32_t done = 0; done < count;) {
+    done += PushOnce(block + done, count - done);
   }
 }
 
@@ -67,35 +73,32 @@ void End(uint32_t dropped, uint32_t most_waiting) {
 
 void Score() {
   detector.Reset();
-  for (uint32_t blocks = ReadWord(); blocks > 0; --blocks) {
-    ReadBlock();
-    detector.Hear(block, kBlockSamples);
+  for (uint32_t left = ReadWord(); left > 0;) {
+    const int32_t count = ReadBlock(&left);
+    detector.Hear(block, count);
   }
   semihosting::Write(detector.Score(),
                      sizeof(int32_t) * mote::application::kLabelCount);
 }
 
 void PushAll() {
-  for (uint32_t blocks = ReadWord(); blocks > 0; --blocks) {
-    ReadBlock();
-    PushBlock();
-  }
+  for (uint32_t left = ReadWord(); left > 0;) PushBlock(ReadBlock(&left));
   End(0, 0);
 }
 
-volatile uint32_t blocks_to_come;
+volatile uint32_t samples_to_come;
 
 // The main loop of a device: sleep, take what the interrupt brought, detect.
 void Live() {
   const uint32_t period_ticks = ReadWord();
   const uint32_t dropped_before = ring.dropped();
   uint32_t most_waiting = 0;
-  blocks_to_come = ReadWord();
+  samples_to_come = ReadWord();
   sys_tick::Start(period_ticks, sys_tick::kInterrupt);
   for (;;) {
     const int16_t* samples = nullptr;
     const uint32_t waiting = ring.Peek(&samples);
-    if (waiting == 0 && blocks_to_come == 0) break;
+    if (waiting == 0 && samples_to_come == 0) break;
     if (waiting == 0) {
       __asm__ volatile("wfi");
       continue;
@@ -108,12 +111,13 @@ void Live() {
   End(ring.dropped() - dropped_before, most_waiting);
 }
 
-// Paints the unused stack; returns where painting stopped.
 constexpr uint32_t kPaint = 0xA5A5A5A5;
 
-__attribute__((noinline)) void PaintStack() {
-  uint32_t here;
-  for (uint32_t* word = linker_stack_bottom; word < &here - 8; ++word) {
+// Paints the stack that is not in use.
+void PaintStack() {
+  uint32_t* end;
+  __asm__ volatile("mov %0, sp" : "=r"(end));
+  for (uint32_t* word = linker_stack_bottom; word < end; ++word) {
     *static_cast<volatile uint32_t*>(word) = kPaint;
   }
 }
@@ -130,10 +134,10 @@ void Measure() {
   PaintStack();
   sys_tick::Start(sys_tick::kMask + 1, 0);
   uint32_t signal_ticks = 0;
-  for (uint32_t blocks = ReadWord(); blocks > 0; --blocks) {
-    ReadBlock();
+  for (uint32_t left = ReadWord(); left > 0;) {
+    const int32_t count = ReadBlock(&left);
     const uint32_t start = sys_tick::Now();
-    PushBlock();
+    PushBlock(count);
     signal_ticks += sys_tick::Elapsed(start, sys_tick::Now());
   }
   End(0, 0);
@@ -148,10 +152,11 @@ void Measure() {
 }  // namespace
 
 extern "C" void SysTickHandler() {
-  if (blocks_to_come == 0) return;
-  ReadBlock();
-  ring.Push(block, kBlockSamples);
-  blocks_to_come = blocks_to_come - 1;
+  uint32_t left = samples_to_come;
+  if (left == 0) return;
+  const int32_t count = ReadBlock(&left);
+  ring.Push(block, static_cast<uint32_t>(count));
+  samples_to_come = left;
 }
 
 extern "C" void Fault() { semihosting::Exit(2); }
