@@ -33,6 +33,9 @@ enum class LayerKind {
   kSoftmax,        // last layer only; trained with cross-entropy on logits
 };
 
+// What batch norm adds to the variance, in training and when it is folded.
+inline constexpr float kBatchNormEpsilon = 1e-3f;
+
 struct Layer {
   std::string name;  // unique; "conv_1"
   LayerKind kind = LayerKind::kRelu;
