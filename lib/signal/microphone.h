@@ -23,8 +23,8 @@ struct ListenOptions {
 };
 
 // Calls `take` with mono samples as they come, until it returns false or
-// `stop` is set. Returns the number of frames that were lost because `take`
-// was too slow. Throws Error, saying what to do, when there is no microphone.
+// `stop` is set. Returns how often samples were lost because `take` was too
+// slow. Throws Error, saying what to do, when there is no microphone.
 int64_t listen(const ListenOptions& options, const std::atomic<bool>& stop,
                const std::function<bool(std::span<const int16_t>)>& take);
 
