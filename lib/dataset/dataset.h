@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/signal/signal.h"
@@ -31,8 +32,8 @@ struct Sample {
 // mix in and silence to cut from ("_background_noise_" in Speech Commands).
 inline constexpr std::string_view kBackgroundLabel = "_background_noise_";
 
-// A list of samples and the means to open them. Copies are cheap and share the
-// opener; const and safe to use from many threads.
+// A list of samples and the means to open them, shared by copies; const and
+// safe to use from many threads.
 class Dataset {
  public:
   using Open = std::function<Signal(const Sample&)>;
@@ -42,7 +43,10 @@ class Dataset {
   // sample when its object is missing or corrupt.
   Dataset(std::vector<Sample> samples, Open open);
 
-  const std::vector<Sample>& samples() const { return samples_; }
+  const std::vector<Sample>& samples() const& { return samples_; }
+  // Of a temporary, so that `for (... : dataset.split("train").samples())`
+  // does not look at what is gone.
+  std::vector<Sample> samples() && { return std::move(samples_); }
   size_t size() const { return samples_.size(); }
   bool empty() const { return samples_.empty(); }
 
