@@ -1,5 +1,8 @@
 #include "lib/model/test_model.h"
 
+#include <algorithm>
+#include <cmath>
+#include <random>
 #include <utility>
 
 namespace mote::test {
@@ -104,6 +107,39 @@ Model every_operator_model() {
   add_head(model);
   model.outputs = {static_cast<int>(model.tensors.size()) - 1};
   return model;
+}
+
+Checkpoint random_checkpoint(const Graph& graph, unsigned seed) {
+  std::mt19937 random(seed);
+  Checkpoint checkpoint;
+  checkpoint.graph = graph;
+  for (const WeightShape& shape : weight_shapes(graph)) {
+    const bool kernel = shape.name.ends_with("/kernel");
+    const bool positive = shape.name.ends_with("/moving_variance") ||
+                          shape.name.ends_with("/gamma");
+    const int outputs = std::max(1, kernel ? shape.dimensions[0] : 1);
+    const float spread = kernel ? std::sqrt(3.0f * static_cast<float>(outputs) /
+                                            static_cast<float>(shape.size()))
+                                : 0.3f;
+    std::uniform_real_distribution<float> values(-spread, spread);
+    std::vector<float>& weights = checkpoint.weights[shape.name];
+    for (int64_t i = 0; i < shape.size(); ++i) {
+      weights.push_back(values(random) + (positive ? 1.0f : 0.0f));
+    }
+  }
+  return checkpoint;
+}
+
+std::vector<std::vector<float>> random_inputs(int count, int64_t values,
+                                              unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<std::vector<float>> inputs(static_cast<size_t>(count));
+  for (auto& input : inputs) {
+    for (int64_t i = 0; i < values; ++i) {
+      input.push_back(26.0f * static_cast<float>(random() % 256) / 255);
+    }
+  }
+  return inputs;
 }
 
 }  // namespace mote::test
