@@ -20,11 +20,36 @@ struct FeatureQuantization {
   bool operator==(const FeatureQuantization&) const = default;
 };
 
-// A number of the device sources, for emission: "kWindow = 480".
+// A constant of the firmware: `static const cpp_type name[] = {values};`, or
+// `static const cpp_type name = expression;` where there is an expression.
 struct FeatureConstant {
-  std::string name;
-  std::string cpp_type;         // "int16_t", "uint8_t" ...
-  std::vector<int64_t> values;  // one value: a scalar
+  std::string name;      // "kWindow"
+  std::string cpp_type;  // "int16_t", "mote::dsp::MicroFrontendTables"
+  std::vector<int64_t> values;
+  std::string expression;  // may name the constants before it
+  std::string comment;     // what it is, its format: "Hann window, Q12"
+};
+
+// An array in RAM, uninitialized: `static cpp_type name[elements];`.
+struct FeatureMemory {
+  std::string name, cpp_type;
+  int64_t elements = 0;
+};
+
+// What firmware needs to be the same block: sources to compile, and an object
+// for device/detect's Frontend:
+//   #include "header"
+//   ... constants, memory ...
+//   static object_type feature_frontend = initializer;
+//   const mote::detect::Frontend frontend = {&feature_frontend, push, reset};
+struct FeatureFirmware {
+  std::string header;                // "device/dsp/micro_frontend.h"
+  std::vector<std::string> sources;  // "device/dsp/fft.cc", all that it needs
+  std::vector<FeatureConstant> constants;
+  std::vector<FeatureMemory> memory;
+  std::string object_type;  // "mote::dsp::MicroFrontend"
+  std::string initializer;  // "{&kFrontendTables, estimates, input, work, 0}"
+  std::string push, reset;  // "mote::dsp::PushMicroFrontend"
 };
 
 // What a window costs on a device (estimates until measured in the emulator).
@@ -67,20 +92,24 @@ class FeatureBlock {
 
   virtual std::unique_ptr<FeatureStream> stream() const = 0;
 
-  // The rows of one clip, heard after the block's warm-up signal (see
-  // warm_up_signal); cold when the block has none. The clip is cut, or
-  // centred in silence, to signal_samples(). Result: rows x row_size.
+  // What a device hears that comes to know this clip: the warm-up signal, then
+  // the clip, cut or centred to signal_samples(). A device that hears these
+  // samples from power-on ends with the rows that run() gives.
+  //
+  // The warm-up brings adaptive parts (noise estimates) to the state of a
+  // device that has been listening: it plays the quietest part of the clip
+  // over and over. Blocks without memory have none. A clip shorter than
+  // signal_samples() is centred in the same quiet sound.
+  virtual std::vector<int16_t> heard_signal(
+      std::span<const int16_t> clip) const = 0;
+  // Samples of heard_signal() before the clip; a multiple of hop_samples().
+  virtual int warm_up_samples() const = 0;
+
+  // The rows of one clip after the warm-up: rows x row_size.
   virtual std::vector<int8_t> run(std::span<const int16_t> clip) const = 0;
 
-  // What is played before a clip so that adaptive parts (noise estimates) are
-  // in the state of a device that has been listening; empty for blocks
-  // without memory. Firmware tests play the same samples.
-  virtual std::vector<int16_t> warm_up_signal(
-      std::span<const int16_t> clip) const = 0;
-
   virtual FeatureCost cost() const = 0;
-  // The tables and numbers that firmware needs to be the same block.
-  virtual std::vector<FeatureConstant> constants() const = 0;
+  virtual FeatureFirmware firmware() const = 0;
 };
 
 // The features of a data set's samples, in its order.
@@ -88,6 +117,9 @@ struct FeatureSet {
   int rows = 0, row_size = 0;
   std::vector<std::vector<int8_t>> features;  // rows * row_size each
 };
+
+// Names of all blocks, for messages, --help and docs.
+std::vector<std::string> feature_block_names();
 
 // The block called `name` with settings from canonical JSON (missing fields
 // get their defaults). Throws Error for unknown names (hint: the nearest) or

@@ -1,0 +1,27 @@
+// What a device has been hearing before a clip.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace mote {
+
+// The start of the `length` samples of `clip` with the least energy; the first
+// of equals. 0 when the clip is not longer than that.
+size_t quietest_part(std::span<const int16_t> clip, size_t length);
+
+struct HeardSignal {
+  std::vector<int16_t> samples;
+  // samples[0, quiet_end) are periodic: samples[i + period] == samples[i].
+  size_t period = 0, quiet_end = 0;
+};
+
+// `warm_up` samples of quiet sound, then `length` samples of the clip: its
+// middle when it is longer, in the middle of more quiet sound when it is
+// shorter. The quiet sound is the clip's quietest `quiet_part` samples, played
+// forwards and backwards in turn (so without jumps); zeros for an empty clip.
+HeardSignal heard_signal(std::span<const int16_t> clip, size_t warm_up,
+                         size_t length, size_t quiet_part);
+
+}  // namespace mote

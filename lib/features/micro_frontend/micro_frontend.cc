@@ -1,0 +1,130 @@
+#include "lib/features/micro_frontend/micro_frontend.h"
+
+#include "lib/features/heard_signal.h"
+#include "lib/features/micro_frontend/firmware.h"
+#include "lib/features/micro_frontend/frame_roots.h"
+#include "lib/features/micro_frontend/stream.h"
+#include "lib/features/micro_frontend/tables.h"
+
+namespace mote {
+namespace {
+
+// Sound long enough to hold the noise's character, short enough to fall
+// between words.
+constexpr double kQuietPartMs = 100;
+
+class MicroFrontendBlock : public FeatureBlock {
+ public:
+  explicit MicroFrontendBlock(const MicroFrontendSettings& settings)
+      : settings_(settings),
+        arrays_(settings),
+        tables_(make_tables(settings, arrays_)),
+        frame_roots_(frame_roots_kernel()) {}
+
+  std::string name() const override { return "micro_frontend"; }
+  std::string canonical() const override { return canonical_json(settings_); }
+  double rate_hz() const override { return settings_.rate_hz; }
+  int window_samples() const override { return settings_.window_samples(); }
+  int hop_samples() const override { return settings_.hop_samples(); }
+  std::pair<int, int> output_shape() const override {
+    return {settings_.rows(), settings_.channels};
+  }
+  int signal_samples() const override { return settings_.signal_samples(); }
+  int warm_up_samples() const override { return settings_.warm_up_samples(); }
+  // An int8 step is 666 / 256 of the logarithm, which is 25.6 to the unit.
+  FeatureQuantization quantization() const override {
+    return {666 / (256 * 25.6), -128};
+  }
+
+  std::unique_ptr<FeatureStream> stream() const override {
+    return make_micro_frontend_stream(tables_);
+  }
+
+  std::vector<int16_t> heard_signal(
+      std::span<const int16_t> clip) const override {
+    return hear(clip).samples;
+  }
+  std::vector<int8_t> run(std::span<const int16_t> clip) const override;
+
+  FeatureCost cost() const override {
+    return micro_frontend_cost(settings_, arrays_);
+  }
+  FeatureFirmware firmware() const override {
+    return micro_frontend_firmware(tables_, arrays_);
+  }
+
+ private:
+  HeardSignal hear(std::span<const int16_t> clip) const {
+    // A whole number of hops, so that windows repeat with the period.
+    const size_t hop = settings_.hop_samples();
+    const size_t part = settings_.samples(kQuietPartMs);
+    return mote::heard_signal(clip, warm_up_samples(), signal_samples(),
+                              (part + hop - 1) / hop * hop);
+  }
+
+  const MicroFrontendSettings settings_;
+  const MicroFrontendArrays arrays_;
+  const dsp::MicroFrontendTables tables_;
+  const FrameRootsKernel frame_roots_;
+};
+
+// The windows of a heard signal, each distinct one once.
+struct Windows {
+  std::vector<int32_t> starts;  // of the distinct ones
+  std::vector<int> rows;        // for each row its index in starts
+};
+
+Windows distinct_windows(const HeardSignal& heard, int window, int hop) {
+  Windows windows;
+  const size_t period_rows = heard.period / hop;
+  for (size_t start = 0; start + window <= heard.samples.size(); start += hop) {
+    const size_t row = windows.rows.size();
+    if (row >= period_rows && start + window <= heard.quiet_end) {
+      windows.rows.push_back(windows.rows[row - period_rows]);
+    } else {
+      windows.rows.push_back(static_cast<int>(windows.starts.size()));
+      windows.starts.push_back(static_cast<int32_t>(start));
+    }
+  }
+  return windows;
+}
+
+std::vector<int8_t> MicroFrontendBlock::run(
+    std::span<const int16_t> clip) const {
+  const HeardSignal heard = hear(clip);
+  const Windows windows =
+      distinct_windows(heard, window_samples(), hop_samples());
+  const int channels = settings_.channels;
+  std::vector<uint32_t> roots(windows.starts.size() * channels);
+  frame_roots_(tables_, heard.samples.data(), windows.starts.data(),
+               static_cast<int>(windows.starts.size()), roots.data());
+
+  std::vector<int8_t> features(settings_.rows() * channels);
+  std::vector<uint32_t> estimates(channels), values(channels);
+  const int warm_up_rows = warm_up_samples() / hop_samples();
+  for (size_t row = 0; row < windows.rows.size(); ++row) {
+    const uint32_t* root = &roots[windows.rows[row] * channels];
+    std::copy(root, root + channels, values.begin());
+    dsp::AdaptRow(tables_, estimates.data(), values.data());
+    const int output_row = static_cast<int>(row) - warm_up_rows;
+    if (output_row < 0) continue;
+    dsp::QuantizeRow(channels, values.data(), &features[output_row * channels]);
+  }
+  return features;
+}
+
+}  // namespace
+
+std::unique_ptr<FeatureBlock> make_micro_frontend(
+    const MicroFrontendSettings& settings) {
+  check_settings(settings);
+  return std::make_unique<MicroFrontendBlock>(settings);
+}
+
+std::unique_ptr<FeatureBlock> make_micro_frontend(
+    const std::string& settings_json) {
+  return make_micro_frontend(settings_from_json<MicroFrontendSettings>(
+      settings_json, "preprocess (micro_frontend)"));
+}
+
+}  // namespace mote

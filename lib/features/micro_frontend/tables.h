@@ -1,0 +1,33 @@
+// The constant tables of the micro frontend, computed once on the host.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "device/dsp/micro_frontend.h"
+#include "lib/features/micro_frontend/settings.h"
+
+namespace mote {
+
+// The arrays behind dsp::MicroFrontendTables. The formulas, their float
+// precision included, are those of TensorFlow Lite Micro
+// (python/tflite_micro/signal/ops and
+// tensorflow/lite/experimental/microfrontend/lib), so that the integers are.
+struct MicroFrontendArrays {
+  std::vector<int16_t> window;
+  std::vector<uint16_t> order;
+  std::vector<uint32_t> twiddles, real_twiddles;
+  int first_bin = 0;
+  std::vector<uint8_t> widths;
+  std::vector<uint16_t> weights, unweights;
+  std::vector<int16_t> gains;
+  std::vector<uint16_t> log_deviations;
+
+  explicit MicroFrontendArrays(const MicroFrontendSettings& settings);
+};
+
+// Points into `arrays`, which must outlive it.
+dsp::MicroFrontendTables make_tables(const MicroFrontendSettings& settings,
+                                     const MicroFrontendArrays& arrays);
+
+}  // namespace mote
