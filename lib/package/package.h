@@ -9,16 +9,20 @@
 
 #include "lib/features/feature_block.h"
 #include "lib/graph/score_mapping.h"
+#include "lib/settings/settings.h"
 
 namespace mote {
 
-// How scores over time become detections (device/detect).
+// How scores over time become detections (device/detect). The section
+// [detection] of mote.toml.
 struct DetectionSettings {
   double threshold = 0.5;        // of the smoothed score, 0..1
   int smoothing_windows = 3;     // scores averaged
   double suppression_ms = 1000;  // quiet time after a detection
   int hops_a_score = 5;          // feature hops between inferences
-  std::vector<std::string> ignored = {"silence", "unknown"};
+  std::vector<std::string> ignored = {"silence", "unknown"};  // never fire
+
+  static const FieldList& fields();
 };
 
 struct Package {
@@ -30,11 +34,16 @@ struct Package {
   DetectionSettings detection;
   std::map<std::string, std::string> lineage;  // "snapshot": hash ...
 
+  // The feature block. Throws Error for a raw model or an unknown block.
   std::unique_ptr<FeatureBlock> make_features() const;
 };
 
-// docs/package_format.md. read verifies all lengths and checksums.
+// A ZIP archive (docs/package_format.md); equal packages give equal bytes.
 std::vector<uint8_t> write_package(const Package& package);
+
+// Verifies the archive's checksums, the manifest's types and the model's
+// SHA-256 and that its outputs are those that the scores map. Throws Error
+// with what is wrong, `where` and the field, and a hint.
 Package read_package(const std::vector<uint8_t>& bytes,
                      const std::string& where);
 
