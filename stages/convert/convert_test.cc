@@ -45,7 +45,7 @@ Checkpoint tinyconv() {
 }
 
 TEST(Convert, GivesModelsAndARangeForEveryLayer) {
-  Run run = quiet_run();
+  mote::Run run = quiet_run();
   const Converted converted =
       convert(tinyconv(), random_features(5), kInput, {}, run);
   const Model integer = read_tflite(converted.int8_model, "int8");
@@ -63,7 +63,7 @@ TEST(Convert, GivesModelsAndARangeForEveryLayer) {
 }
 
 TEST(Convert, TakesNoMoreClipsThanAsked) {
-  Run run = quiet_run();
+  mote::Run run = quiet_run();
   ConvertSettings settings;
   settings.clips = 3;
   const Converted converted =
@@ -72,7 +72,8 @@ TEST(Convert, TakesNoMoreClipsThanAsked) {
 }
 
 TEST(Convert, IsTheSameWithAnyNumberOfThreads) {
-  Run one = quiet_run({}, 1), two = quiet_run({}, 2);
+  mote::Run one = quiet_run({}, 1);
+  mote::Run two = quiet_run({}, 2);
   for (const char* ranges : {"mse", "percentile", "min-max"}) {
     ConvertSettings settings;
     settings.ranges = ranges;
@@ -84,7 +85,7 @@ TEST(Convert, IsTheSameWithAnyNumberOfThreads) {
 }
 
 TEST(Convert, RefusesClipsThatDoNotFit) {
-  Run run = quiet_run();
+  mote::Run run = quiet_run();
   FeatureSet features = random_features(1);
   features.rows = 25;
   EXPECT_THROW(convert(tinyconv(), features, kInput, {}, run), Error);
