@@ -12,24 +12,29 @@ namespace mote {
 
 // Where a step finds or leaves a tensor.
 struct Location {
-  enum class Kind { kArena, kConstant, kInput, kOutput } kind = Kind::kArena;
+  enum class Kind { kNowhere, kArena, kConstant, kInput, kOutput };
+  Kind kind = Kind::kNowhere;
   int64_t offset_bytes = 0;  // arena
-  int constant = 0;          // index into Plan::constants
+  int index = 0;  // into Plan::constants, or which input or output it is
+
+  bool operator==(const Location&) const = default;
 };
 
 // A packed array in flash: weights in a kernel's own layout, biases, tables.
 struct Constant {
-  std::string name;
+  std::string name;  // "Layer3Weights"
   Type type = Type::kInt8;
   std::vector<uint8_t> data;  // little-endian
   int alignment = 4;
   std::string comment;
 };
 
-// One field of a kernel's parameter struct, in the struct's order.
+// One field of a kernel's parameter struct, in the struct's order. The value
+// says the field's C++ type: int32_t, float, or a pointer to constants. A name
+// with a dot is a field of a struct within: "window.input_height".
 struct ParameterField {
   std::string name;
-  std::variant<int64_t, double, Location> value;  // Location: a constant
+  std::variant<int64_t, double, Location> value;
 };
 
 struct StepCost {
@@ -46,22 +51,30 @@ struct Step {
   std::string header;          // "device/nn/depthwise_conv/depthwise_conv.h"
   std::vector<std::string> sources;  // files that define the kernel
   std::vector<ParameterField> parameters;
-  std::vector<Location> inputs, outputs;
-  Location scratch;     // arena; used when cost.scratch_bytes > 0
-  std::string comment;  // "3x3 conv 16->16, stride 1, ReLU"
+  std::vector<int> input_tensors, output_tensors;  // of Plan::model
+  std::vector<Location> inputs, outputs;           // of those, in order
+  bool in_place = false;  // the output may take the first input's memory
+  Location scratch;       // arena; used when cost.scratch_bytes > 0
+  std::string comment;    // "3x3 conv 16->16, stride 1, ReLU"
   StepCost cost;
 };
 
 struct Plan {
-  std::string target;  // "cortex-m4", "x86-64"
+  std::string target;  // Target::name
+  std::string isa;     // Target::isa
   Model model;         // after all passes
   std::vector<Step> steps;
   std::vector<Constant> constants;
   int64_t arena_bytes = 0;
-  int64_t arena_lower_bound_bytes = 0;
+  int64_t arena_lower_bound_bytes = 0;    // no placement can need less
   std::vector<Location> inputs, outputs;  // of the model, in its order
+  std::vector<Location> tensors;          // of every tensor of the model
 
+  // Flash taken by constants and parameter structs, and by the kernels that
+  // the plan calls (estimated from a table of measured sizes).
   int64_t constant_bytes() const;
+  int64_t code_bytes() const;
+  StepCost total_cost() const;  // scratch: the largest
 };
 
 }  // namespace mote

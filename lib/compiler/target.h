@@ -21,9 +21,9 @@ struct Target {
   std::string compiler;                     // "arm-none-eabi-g++"
   std::vector<std::string> compiler_flags;  // "-mcpu=cortex-m4" ...
 
-  int64_t flash_bytes = 0;  // 0: not limited
-  int64_t ram_bytes = 0;    // 0: not limited
-  int64_t clock_hz = 0;     // 0: not known
+  int64_t flash_bytes = 0;            // 0: not limited
+  int64_t ram_bytes = 0;              // 0: not limited
+  int64_t clock_hz = 0;               // 0: not known
   double cycles_per_instruction = 1;  // an average, for estimates of time
 
   std::string qemu_program;  // empty: runs here

@@ -1,0 +1,88 @@
+#include "lib/compiler/compile.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "lib/base/error.h"
+#include "lib/compiler/kernels/kernel_table.h"
+#include "lib/compiler/memory.h"
+#include "lib/compiler/passes/passes.h"
+
+namespace mote {
+namespace {
+
+bool contains(const std::vector<int>& list, int value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// Inputs must not be outputs, and each output must be a tensor of its own.
+void check_outputs(const Model& model) {
+  std::vector<int> seen;
+  for (const int output : model.outputs) {
+    const bool constant = model.tensors[output].constant();
+    if (constant || contains(seen, output) || contains(model.inputs, output)) {
+      throw Error(constant ? "an output of the model is constant"
+                           : "a tensor is an input or output twice",
+                  tensor_title(model, output),
+                  "Remove it from the model's outputs.");
+    }
+    seen.push_back(output);
+  }
+}
+
+// Decides for each view whether its output shares its input's memory.
+class Views {
+ public:
+  explicit Views(const Model& model)
+      : model_(model), storage_(model.tensors.size()) {
+    std::iota(storage_.begin(), storage_.end(), 0);
+  }
+
+  // Whether `op` needs no step.
+  bool absorb(const Operator& op) {
+    if (!is_view(op) || op.inputs.empty() || op.outputs.size() != 1) {
+      return false;
+    }
+    const int from = storage_[op.inputs[0]];
+    // The caller's memory is one tensor's only.
+    const bool makes_output = contains(model_.outputs, op.outputs[0]);
+    if (model_.tensors[from].constant()) return false;
+    if (makes_output &&
+        (contains(model_.inputs, from) || outputs_.count(from) ||
+         contains(model_.outputs, from))) {
+      return false;
+    }
+    if (makes_output) outputs_.insert(from);
+    storage_[op.outputs[0]] = from;
+    return true;
+  }
+
+  std::vector<int> storage() && { return std::move(storage_); }
+
+ private:
+  const Model& model_;
+  std::vector<int> storage_;
+  std::set<int> outputs_;
+};
+
+}  // namespace
+
+Plan compile(const Model& model, const Target& target,
+             const CompileOptions& options) {
+  Plan plan;
+  plan.target = target.name;
+  plan.isa = target.isa;
+  plan.model = run_passes(model);
+  check_outputs(plan.model);
+  Lowering lowering(plan.model, target, plan);
+  Views views(plan.model);
+  for (const Operator& op : plan.model.operators) {
+    if (views.absorb(op)) continue;
+    plan.steps.push_back(lower_operator(op, lowering));
+  }
+  place_tensors(plan, std::move(views).storage(), options.keep_tensors);
+  return plan;
+}
+
+}  // namespace mote

@@ -1,0 +1,21 @@
+// From a model to a plan for one target.
+#pragma once
+
+#include "lib/compiler/plan.h"
+#include "lib/compiler/target.h"
+#include "lib/model/model.h"
+
+namespace mote {
+
+struct CompileOptions {
+  // Every tensor keeps its own place in the arena to the end of a run, so that
+  // all can be looked at afterwards.
+  bool keep_tensors = false;
+};
+
+// Throws Error naming the operator and the tensor it makes where the model
+// asks for what no kernel can do; then nothing has been written anywhere.
+Plan compile(const Model& model, const Target& target,
+             const CompileOptions& options = {});
+
+}  // namespace mote

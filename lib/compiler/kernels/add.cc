@@ -1,0 +1,79 @@
+#include <algorithm>
+
+#include "lib/compiler/kernels/conv_layer.h"
+#include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/quantization.h"
+
+namespace mote {
+namespace {
+
+constexpr int kFractionBits = 20;
+
+// Whether `smaller`, repeated along the leading dimensions, covers `larger`.
+bool repeats(const Tensor& smaller, const Tensor& larger) {
+  std::vector<int> shape = smaller.shape;
+  while (!shape.empty() && shape.front() == 1) shape.erase(shape.begin());
+  return shape.size() <= larger.shape.size() &&
+         std::equal(shape.rbegin(), shape.rend(), larger.shape.rbegin());
+}
+
+void append_int8(Step& step, const Tensor& first, const Tensor& second,
+                 const Tensor& output, Activation activation) {
+  const double common = 2 * std::max(first.scale(), second.scale());
+  const Multiplier a = quantize_multiplier(first.scale() / common);
+  const Multiplier b = quantize_multiplier(second.scale() / common);
+  const Multiplier sum =
+      quantize_multiplier(common / ((1 << kFractionBits) * output.scale()));
+  const ActivationRange range = activation_range(activation, output);
+  step.kernel = "reference::AddInt8";
+  step.parameter_type = "AddParams";
+  step.parameters.insert(step.parameters.end(),
+                         {{"first_zero_point", int64_t{first.zero_point()}},
+                          {"first_multiplier", int64_t{a.multiplier}},
+                          {"first_shift", int64_t{a.shift}},
+                          {"second_zero_point", int64_t{second.zero_point()}},
+                          {"second_multiplier", int64_t{b.multiplier}},
+                          {"second_shift", int64_t{b.shift}},
+                          {"output_zero_point", int64_t{output.zero_point()}},
+                          {"output_multiplier", int64_t{sum.multiplier}},
+                          {"output_shift", int64_t{sum.shift}},
+                          {"activation_min", int64_t{range.min}},
+                          {"activation_max", int64_t{range.max}}});
+}
+
+}  // namespace
+
+Step lower_add(const Operator& op, Lowering& lowering) {
+  const Tensor* first = &lowering.input(op, 0);
+  const Tensor* second = &lowering.input(op, 1);
+  const Tensor& output = lowering.output(op);
+  const bool swapped = first->elements() < second->elements();
+  if (swapped) std::swap(first, second);
+  if (first->elements() != output.elements() || !repeats(*second, *first)) {
+    lowering.refuse(op, "these shapes are not added",
+                    "Make both inputs one shape.");
+  }
+  Step step = swapped ? lowering.begin(op, {1, 0}) : lowering.begin(op, {0, 1});
+  step.header = "device/nn/add/add.h";
+  step.sources = {"device/nn/add/add.cc"};
+  step.in_place = true;
+  step.parameters = {{"size", output.elements()},
+                     {"second_size", second->elements()}};
+  step.comment = "add" + describe(op.options.activation);
+  step.cost.instructions = 40 * output.elements();
+  if (output.type == Type::kInt8) {
+    append_int8(step, *first, *second, output, op.options.activation);
+  } else if (output.type == Type::kFloat32) {
+    const FloatRange range = float_activation_range(op.options.activation);
+    step.kernel = "reference::AddFloat";
+    step.parameter_type = "AddFloatParams";
+    step.parameters.push_back({"activation_min", double{range.min}});
+    step.parameters.push_back({"activation_max", double{range.max}});
+  } else {
+    lowering.refuse(op, type_name(output.type) + " values",
+                    "Convert the model to int8 or float32.");
+  }
+  return step;
+}
+
+}  // namespace mote

@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include "lib/compiler/kernels/conv_layer.h"
+#include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/portable_conv.h"
+#include "lib/compiler/kernels/window_geometry.h"
+
+namespace mote {
+namespace {
+
+// {out, height, width, in} -> {height, width, in, out}.
+std::vector<float> outputs_last(const std::vector<float>& weights,
+                                size_t outputs) {
+  const size_t row = weights.size() / outputs;
+  std::vector<float> turned(weights.size());
+  for (size_t o = 0; o < outputs; ++o) {
+    for (size_t k = 0; k < row; ++k) {
+      turned[k * outputs + o] = weights[o * row + k];
+    }
+  }
+  return turned;
+}
+
+Step lower_float(const Operator& op, Lowering& lowering) {
+  require_image(op, lowering);
+  const Tensor& weights = read_weights(op, lowering, Type::kFloat32, 4);
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
+  const int32_t outputs = output.shape[3];
+  const nn::Window window =
+      window_geometry(op, input, output, weights.shape[1], weights.shape[2]);
+  const FloatRange range = float_activation_range(op.options.activation);
+  Step step = lowering.begin(op, {0});
+  step.kernel = "reference::ConvFloat";
+  step.parameter_type = "ConvFloatParams";
+  step.header = "device/nn/conv/conv.h";
+  step.sources = {"device/nn/conv/conv.cc"};
+  step.parameters = window_fields(window);
+  step.parameters.insert(
+      step.parameters.end(),
+      {{"input_channels", int64_t{input.shape[3]}},
+       {"output_channels", int64_t{outputs}},
+       {"activation_min", double{range.min}},
+       {"activation_max", double{range.max}},
+       {"weights", lowering.constant(
+                       "Weights", Type::kFloat32,
+                       outputs_last(constant_values<float>(weights), outputs),
+                       "weights {row, column, input channel, output channel}")},
+       {"bias",
+        lowering.constant("Bias", Type::kFloat32,
+                          read_float_bias(op, lowering, outputs), "bias")}});
+  step.cost.macs = output.elements() * weights.elements() / outputs;
+  step.cost.instructions = 12 * step.cost.macs;
+  step.comment =
+      fmt::format("{} conv {}->{}{}", describe(window), input.shape[3], outputs,
+                  describe(op.options.activation));
+  return step;
+}
+
+}  // namespace
+
+Step lower_conv(const Operator& op, Lowering& lowering) {
+  const Type type = lowering.input(op, 0).type;
+  if (type == Type::kFloat32) return lower_float(op, lowering);
+  if (type != Type::kInt8) {
+    lowering.refuse(op, type_name(type) + " activations",
+                    "Convert the model to int8 or float32.");
+  }
+  return portable_conv(lowering.begin(op, {0}), read_conv(op, lowering),
+                       lowering);
+}
+
+}  // namespace mote

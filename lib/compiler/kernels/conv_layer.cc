@@ -1,0 +1,176 @@
+#include "lib/compiler/kernels/conv_layer.h"
+
+#include <fmt/format.h>
+
+#include "lib/compiler/kernels/window_geometry.h"
+
+namespace mote {
+namespace {
+
+int32_t wrapping_subtract(int32_t a, int64_t b) {
+  return static_cast<int32_t>(static_cast<uint32_t>(a) -
+                              static_cast<uint32_t>(b));
+}
+
+// Everything but the weights' geometry.
+ConvLayer read_common(const Operator& op, Lowering& lowering,
+                      const Tensor& weights, int height, int width) {
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
+  ConvLayer layer;
+  layer.window = window_geometry(op, input, output, height, width);
+  layer.input_channels = input.shape[3];
+  layer.output_channels = output.shape[3];
+  layer.input_zero_point = input.zero_point();
+  layer.output_zero_point = output.zero_point();
+  layer.range = activation_range(op.options.activation, output);
+  layer.weights = constant_values<int8_t>(weights);
+  layer.bias = read_bias(op, lowering, layer.output_channels);
+  layer.multipliers =
+      convolution_multipliers(input, weights, output, layer.output_channels);
+  return layer;
+}
+
+}  // namespace
+
+const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
+                           size_t dimensions) {
+  const Tensor& weights = lowering.input(op, 1);
+  if (!weights.constant()) {
+    lowering.refuse(op, fmt::format("weights '{}' are computed, not constant",
+                                    weights.name));
+  }
+  if (weights.type != type) {
+    lowering.refuse(op,
+                    fmt::format("{} activations with {} weights",
+                                type_name(type), type_name(weights.type)),
+                    "Convert the model to int8 or to float32 throughout.");
+  }
+  if (weights.shape.size() != dimensions) {
+    lowering.refuse(
+        op, fmt::format("weights '{}' have {} dimensions, not {}", weights.name,
+                        weights.shape.size(), dimensions));
+  }
+  for (const int64_t zero_point : weights.quantization.zero_point) {
+    if (zero_point != 0 && dimensions == 4) {
+      lowering.refuse(op,
+                      fmt::format("weights '{}' have zero point {}",
+                                  weights.name, zero_point),
+                      "Quantize the weights symmetrically.");
+    }
+  }
+  return weights;
+}
+
+std::vector<int32_t> read_bias(const Operator& op, Lowering& lowering,
+                               int channels) {
+  if (!lowering.has_input(op, 2)) return std::vector<int32_t>(channels, 0);
+  const Tensor& bias = lowering.input(op, 2);
+  if (!bias.constant() || bias.type != Type::kInt32 ||
+      bias.elements() != channels) {
+    lowering.refuse(op, fmt::format("bias '{}' is not {} constant int32",
+                                    bias.name, channels));
+  }
+  return constant_values<int32_t>(bias);
+}
+
+std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
+                                   int channels) {
+  if (!lowering.has_input(op, 2)) return std::vector<float>(channels, 0.0f);
+  const Tensor& bias = lowering.input(op, 2);
+  if (!bias.constant() || bias.type != Type::kFloat32 ||
+      bias.elements() != channels) {
+    lowering.refuse(op, fmt::format("bias '{}' is not {} constant float32",
+                                    bias.name, channels));
+  }
+  return constant_values<float>(bias);
+}
+
+void require_image(const Operator& op, Lowering& lowering) {
+  for (const Tensor* tensor : {&lowering.input(op, 0), &lowering.output(op)}) {
+    if (tensor->shape.size() != 4 || tensor->shape[0] != 1) {
+      lowering.refuse(op,
+                      fmt::format("'{}' is not one image of shape "
+                                  "{{1, height, width, channels}}",
+                                  tensor->name),
+                      "Export the model with a batch of 1.");
+    }
+  }
+}
+
+std::string describe(Activation activation) {
+  switch (activation) {
+    case Activation::kRelu:
+      return ", ReLU";
+    case Activation::kRelu6:
+      return ", ReLU6";
+    case Activation::kReluN1To1:
+      return ", clamped to -1..1";
+    case Activation::kNone:
+      break;
+  }
+  return "";
+}
+
+ConvLayer read_conv(const Operator& op, Lowering& lowering) {
+  require_image(op, lowering);
+  const Tensor& weights = read_weights(op, lowering, Type::kInt8, 4);
+  ConvLayer layer =
+      read_common(op, lowering, weights, weights.shape[1], weights.shape[2]);
+  if (weights.shape[0] != layer.output_channels ||
+      weights.shape[3] != layer.input_channels) {
+    lowering.refuse(op, fmt::format("weights '{}' do not fit {} -> {} channels",
+                                    weights.name, layer.input_channels,
+                                    layer.output_channels));
+  }
+  const int32_t row = layer.taps() * layer.input_channels;
+  for (int32_t o = 0; o < layer.output_channels; ++o) {
+    int64_t sum = 0;
+    for (int32_t k = 0; k < row; ++k) sum += layer.weights[o * row + k];
+    layer.bias[o] =
+        wrapping_subtract(layer.bias[o], sum * layer.input_zero_point);
+  }
+  const nn::Window& w = layer.window;
+  layer.macs =
+      int64_t{w.output_height} * w.output_width * layer.output_channels * row;
+  layer.comment =
+      fmt::format("{} conv {}->{}{}", describe(w), layer.input_channels,
+                  layer.output_channels, describe(op.options.activation));
+  return layer;
+}
+
+ConvLayer read_depthwise_conv(const Operator& op, Lowering& lowering) {
+  require_image(op, lowering);
+  const Tensor& weights = read_weights(op, lowering, Type::kInt8, 4);
+  ConvLayer layer =
+      read_common(op, lowering, weights, weights.shape[1], weights.shape[2]);
+  if (weights.shape[0] != 1 || weights.shape[3] != layer.output_channels ||
+      layer.output_channels % layer.input_channels != 0) {
+    lowering.refuse(op, fmt::format("weights '{}' do not fit {} -> {} channels",
+                                    weights.name, layer.input_channels,
+                                    layer.output_channels));
+  }
+  for (int32_t o = 0; o < layer.output_channels; ++o) {
+    int64_t sum = 0;
+    for (const int8_t weight : depthwise_filter(layer, o)) sum += weight;
+    layer.bias[o] =
+        wrapping_subtract(layer.bias[o], sum * layer.input_zero_point);
+  }
+  const nn::Window& w = layer.window;
+  layer.macs = int64_t{w.output_height} * w.output_width *
+               layer.output_channels * layer.taps();
+  layer.comment = fmt::format("{} depthwise conv {}->{}{}", describe(w),
+                              layer.input_channels, layer.output_channels,
+                              describe(op.options.activation));
+  return layer;
+}
+
+std::vector<int8_t> depthwise_filter(const ConvLayer& layer, int32_t o) {
+  std::vector<int8_t> filter(layer.taps());
+  for (int32_t k = 0; k < layer.taps(); ++k) {
+    filter[k] = layer.weights[k * layer.output_channels + o];
+  }
+  return filter;
+}
+
+}  // namespace mote

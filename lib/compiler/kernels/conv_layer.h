@@ -1,0 +1,57 @@
+// What convolutions and fully connected layers have in common, checked and
+// ready to be packed for a kernel.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "device/nn/window.h"
+#include "lib/compiler/kernels/lowering.h"
+#include "lib/compiler/kernels/quantization.h"
+
+namespace mote {
+
+struct ConvLayer {
+  nn::Window window{};
+  int32_t input_channels = 1, output_channels = 1;
+  int32_t input_zero_point = 0, output_zero_point = 0;
+  ActivationRange range;
+  std::vector<int8_t> weights;  // in the model's order, zero point 0
+  // One a channel; the zero points are folded in (device/nn/conv/conv.h).
+  std::vector<int32_t> bias;
+  std::vector<Multiplier> multipliers;
+  std::string comment;
+  int64_t macs = 0;
+
+  int32_t taps() const { return window.kernel_height * window.kernel_width; }
+  bool dilated() const {
+    return window.dilation_height > 1 || window.dilation_width > 1;
+  }
+};
+
+// The int8 convolution, depthwise convolution ({1, height, width, channels})
+// or fully connected layer that `op` asks for. Throws Error where types,
+// shapes or quantization are not what the kernels can do.
+ConvLayer read_conv(const Operator& op, Lowering& lowering);
+ConvLayer read_depthwise_conv(const Operator& op, Lowering& lowering);
+
+// Output channel `o`'s weights of a depthwise layer, {kernel row, column}.
+std::vector<int8_t> depthwise_filter(const ConvLayer& layer, int32_t o);
+
+// The constant bias of input 2, or zeros where it was left out.
+std::vector<int32_t> read_bias(const Operator& op, Lowering& lowering,
+                               int channels);
+std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
+                                   int channels);
+
+// Throws Error unless the constant input 1 has `type` and `dimensions`.
+const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
+                           size_t dimensions);
+
+// Throws Error unless input and output are {1, height, width, channels}.
+void require_image(const Operator& op, Lowering& lowering);
+
+std::string describe(Activation activation);  // ", ReLU" or ""
+
+}  // namespace mote

@@ -1,0 +1,17 @@
+#include "lib/compiler/kernels/families.h"
+
+namespace mote {
+
+Step lower_copy(const Operator& op, Lowering& lowering) {
+  Step step = lowering.begin(op, {0});
+  step.kernel = "reference::CopyBytes";
+  step.parameter_type = "CopyParams";
+  step.header = "device/nn/copy/copy.h";
+  step.sources = {"device/nn/copy/copy.cc"};
+  step.parameters = {{"size_bytes", lowering.output(op).bytes()}};
+  step.comment = "copy";
+  step.cost.instructions = 4 * lowering.output(op).bytes();
+  return step;
+}
+
+}  // namespace mote

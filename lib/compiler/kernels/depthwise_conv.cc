@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include "lib/compiler/kernels/conv_layer.h"
+#include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/portable_conv.h"
+#include "lib/compiler/kernels/window_geometry.h"
+
+namespace mote {
+namespace {
+
+Step lower_float(const Operator& op, Lowering& lowering) {
+  require_image(op, lowering);
+  const Tensor& weights = read_weights(op, lowering, Type::kFloat32, 4);
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
+  const int64_t outputs = output.shape[3];
+  const nn::Window window =
+      window_geometry(op, input, output, weights.shape[1], weights.shape[2]);
+  const FloatRange range = float_activation_range(op.options.activation);
+  Step step = lowering.begin(op, {0});
+  step.kernel = "reference::DepthwiseConvFloat";
+  step.parameter_type = "DepthwiseConvFloatParams";
+  step.header = "device/nn/depthwise_conv/depthwise_conv.h";
+  step.sources = {"device/nn/depthwise_conv/depthwise_conv.cc"};
+  step.parameters = window_fields(window);
+  step.parameters.insert(
+      step.parameters.end(),
+      {{"input_channels", int64_t{input.shape[3]}},
+       {"multiplier_of_channels", outputs / input.shape[3]},
+       {"activation_min", double{range.min}},
+       {"activation_max", double{range.max}},
+       {"weights", lowering.constant("Weights", Type::kFloat32,
+                                     constant_values<float>(weights),
+                                     "weights {row, column, channel}")},
+       {"bias", lowering.constant(
+                    "Bias", Type::kFloat32,
+                    read_float_bias(op, lowering, static_cast<int>(outputs)),
+                    "bias")}});
+  step.cost.macs = output.elements() * weights.elements() / outputs;
+  step.cost.instructions = 14 * step.cost.macs;
+  step.comment =
+      fmt::format("{} depthwise conv {}->{}{}", describe(window),
+                  input.shape[3], outputs, describe(op.options.activation));
+  return step;
+}
+
+}  // namespace
+
+Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
+  const Type type = lowering.input(op, 0).type;
+  if (type == Type::kFloat32) return lower_float(op, lowering);
+  if (type != Type::kInt8) {
+    lowering.refuse(op, type_name(type) + " activations",
+                    "Convert the model to int8 or float32.");
+  }
+  return portable_depthwise_conv(lowering.begin(op, {0}),
+                                 read_depthwise_conv(op, lowering), lowering);
+}
+
+}  // namespace mote

@@ -1,0 +1,22 @@
+// The rows of the kernel table, each in a file of its name.
+#pragma once
+
+#include "lib/compiler/kernels/lowering.h"
+
+namespace mote {
+
+Step lower_add(const Operator& op, Lowering& lowering);
+Step lower_conv(const Operator& op, Lowering& lowering);
+Step lower_copy(const Operator& op, Lowering& lowering);
+Step lower_depthwise_conv(const Operator& op, Lowering& lowering);
+Step lower_dequantize(const Operator& op, Lowering& lowering);
+Step lower_fully_connected(const Operator& op, Lowering& lowering);
+Step lower_logistic(const Operator& op, Lowering& lowering);
+Step lower_mean(const Operator& op, Lowering& lowering);
+Step lower_pad(const Operator& op, Lowering& lowering);
+Step lower_pool(const Operator& op, Lowering& lowering);  // average, maximum
+Step lower_quantize(const Operator& op, Lowering& lowering);
+Step lower_relu(const Operator& op, Lowering& lowering);  // and Relu6
+Step lower_softmax(const Operator& op, Lowering& lowering);
+
+}  // namespace mote

@@ -1,0 +1,148 @@
+#include <fmt/format.h>
+
+#include "lib/compiler/kernels/conv_layer.h"
+#include "lib/compiler/kernels/families.h"
+
+namespace mote {
+namespace {
+
+struct Shape {
+  int64_t rows, inputs, outputs;
+};
+
+Shape read_shape(const Operator& op, Lowering& lowering,
+                 const Tensor& weights) {
+  Shape shape{0, weights.shape[1], weights.shape[0]};
+  const int64_t elements = lowering.input(op, 0).elements();
+  if (shape.inputs == 0 || elements % shape.inputs != 0) {
+    lowering.refuse(op, fmt::format("{} input values do not fit {} weights an "
+                                    "output",
+                                    elements, shape.inputs));
+  }
+  shape.rows = elements / shape.inputs;
+  if (lowering.output(op).elements() != shape.rows * shape.outputs) {
+    lowering.refuse(op, "its output has the wrong size");
+  }
+  return shape;
+}
+
+std::vector<ParameterField> shape_fields(const Shape& shape) {
+  return {{"rows", shape.rows},
+          {"inputs", shape.inputs},
+          {"outputs", shape.outputs}};
+}
+
+void describe_step(Step& step, const Shape& shape, Activation activation) {
+  step.header = "device/nn/fully_connected/fully_connected.h";
+  step.sources = {"device/nn/fully_connected/fully_connected.cc"};
+  step.comment = fmt::format("fully connected {}->{}{}", shape.inputs,
+                             shape.outputs, describe(activation));
+  step.cost.macs = shape.rows * shape.inputs * shape.outputs;
+  step.cost.instructions = 9 * step.cost.macs;
+}
+
+// {output, input} -> {input, output}.
+std::vector<float> turned(const std::vector<float>& weights,
+                          const Shape& shape) {
+  std::vector<float> result(weights.size());
+  for (int64_t o = 0; o < shape.outputs; ++o) {
+    for (int64_t i = 0; i < shape.inputs; ++i) {
+      result[i * shape.outputs + o] = weights[o * shape.inputs + i];
+    }
+  }
+  return result;
+}
+
+Step lower_float(const Operator& op, Lowering& lowering) {
+  const Tensor& weights = read_weights(op, lowering, Type::kFloat32, 2);
+  const Shape shape = read_shape(op, lowering, weights);
+  const FloatRange range = float_activation_range(op.options.activation);
+  Step step = lowering.begin(op, {0});
+  step.kernel = "reference::FullyConnectedFloat";
+  step.parameter_type = "FullyConnectedFloatParams";
+  step.parameters = shape_fields(shape);
+  step.parameters.insert(
+      step.parameters.end(),
+      {{"activation_min", double{range.min}},
+       {"activation_max", double{range.max}},
+       {"weights",
+        lowering.constant("Weights", Type::kFloat32,
+                          turned(constant_values<float>(weights), shape),
+                          "weights {input, output}")},
+       {"bias",
+        lowering.constant(
+            "Bias", Type::kFloat32,
+            read_float_bias(op, lowering, static_cast<int>(shape.outputs)),
+            "bias")}});
+  describe_step(step, shape, op.options.activation);
+  return step;
+}
+
+// bias + sum over the weights of what does not depend on the input.
+std::vector<int32_t> folded_bias(const Operator& op, Lowering& lowering,
+                                 const std::vector<int8_t>& weights,
+                                 const Shape& shape, int64_t weights_zero) {
+  const int64_t zero_point = lowering.input(op, 0).zero_point();
+  std::vector<int32_t> bias =
+      read_bias(op, lowering, static_cast<int>(shape.outputs));
+  for (int64_t o = 0; o < shape.outputs; ++o) {
+    int64_t sum = -shape.inputs * weights_zero;
+    for (int64_t i = 0; i < shape.inputs; ++i) {
+      sum += weights[o * shape.inputs + i];
+    }
+    bias[o] = static_cast<int32_t>(static_cast<uint32_t>(bias[o]) -
+                                   static_cast<uint32_t>(sum * zero_point));
+  }
+  return bias;
+}
+
+Step lower_int8(const Operator& op, Lowering& lowering) {
+  const Tensor& weights = read_weights(op, lowering, Type::kInt8, 2);
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
+  const Shape shape = read_shape(op, lowering, weights);
+  const ActivationRange range = activation_range(op.options.activation, output);
+  const int64_t weights_zero = weights.quantization.zero_point.empty()
+                                   ? 0
+                                   : weights.quantization.zero_point[0];
+  const std::vector<int8_t> values = constant_values<int8_t>(weights);
+  const std::vector<Multiplier> multipliers = fully_connected_multipliers(
+      input, weights, output, static_cast<int>(shape.outputs));
+  Step step = lowering.begin(op, {0});
+  step.kernel = "reference::FullyConnectedInt8";
+  step.parameter_type = "FullyConnectedParams";
+  step.parameters = shape_fields(shape);
+  step.parameters.insert(
+      step.parameters.end(),
+      {{"weights_zero_point", weights_zero},
+       {"output_zero_point", int64_t{output.zero_point()}},
+       {"activation_min", int64_t{range.min}},
+       {"activation_max", int64_t{range.max}},
+       {"weights", lowering.constant("Weights", Type::kInt8, values,
+                                     "weights {output, input}")},
+       {"bias", lowering.constant(
+                    "Bias", Type::kInt32,
+                    folded_bias(op, lowering, values, shape, weights_zero),
+                    "bias with the input's zero point")},
+       {"multiplier",
+        lowering.constant("Multiplier", Type::kInt32, mantissas(multipliers),
+                          "output scale * 2^31")},
+       {"shift", lowering.constant("Shift", Type::kInt8, shifts(multipliers),
+                                   "and its power of two")}});
+  describe_step(step, shape, op.options.activation);
+  return step;
+}
+
+}  // namespace
+
+Step lower_fully_connected(const Operator& op, Lowering& lowering) {
+  const Type type = lowering.input(op, 0).type;
+  if (type == Type::kFloat32) return lower_float(op, lowering);
+  if (type != Type::kInt8) {
+    lowering.refuse(op, type_name(type) + " activations",
+                    "Convert the model to int8 or float32.");
+  }
+  return lower_int8(op, lowering);
+}
+
+}  // namespace mote

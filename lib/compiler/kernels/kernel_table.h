@@ -1,0 +1,27 @@
+// Which operators the compiler knows: one row an operator.
+#pragma once
+
+#include <vector>
+
+#include "lib/compiler/kernels/lowering.h"
+
+namespace mote {
+
+struct KernelFamily {
+  OperatorCode code;
+  // Makes the step: checks what is asked for, packs constants, chooses the
+  // fastest variant of lowering.target(), sizes scratch and cost. Throws
+  // Error for what no variant can do.
+  Step (*lower)(const Operator& op, Lowering& lowering);
+};
+
+const std::vector<KernelFamily>& kernel_table();
+
+// The step of one operator. Throws Error for operators without a row.
+Step lower_operator(const Operator& op, Lowering& lowering);
+
+// Whether the operator's output is its input's memory under another shape:
+// such operators make no step.
+bool is_view(const Operator& op);
+
+}  // namespace mote

@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <bit>
+#include <set>
+
+#include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/quantization.h"
+
+namespace mote {
+namespace {
+
+struct Extent {
+  int64_t outer = 1, reduced = 1, inner = 1;
+};
+
+// The reduced dimensions as one, which they are when they lie side by side.
+Extent read_extent(const Operator& op, Lowering& lowering) {
+  const std::vector<int>& shape = lowering.input(op, 0).shape;
+  const int rank = static_cast<int>(shape.size());
+  const Tensor& axes = lowering.input(op, 1);
+  if (!axes.constant()) lowering.refuse(op, "its axes are not constant");
+  std::set<int> reduced;
+  for (const int32_t axis : constant_values<int32_t>(axes)) {
+    if (axis < -rank || axis >= rank) {
+      lowering.refuse(op, "axis " + std::to_string(axis) + " does not exist");
+    }
+    reduced.insert(axis < 0 ? axis + rank : axis);
+  }
+  if (reduced.empty()) lowering.refuse(op, "it reduces no axis");
+  Extent extent;
+  for (int d = 0; d < rank; ++d) {
+    if (reduced.count(d)) {
+      if (extent.inner != 1) {
+        lowering.refuse(op, "its axes do not lie side by side",
+                        "Reduce one group of neighbouring axes at a time.");
+      }
+      extent.reduced *= shape[d];
+    } else {
+      (extent.reduced == 1 && d < *reduced.begin() ? extent.outer
+                                                   : extent.inner) *= shape[d];
+    }
+  }
+  return extent;
+}
+
+// The output scale with 1 / count folded in, as TensorFlow Lite does it.
+Multiplier mean_multiplier(double scale, int64_t count) {
+  Multiplier m = quantize_multiplier(scale);
+  const int shift = std::min(
+      std::min(63 - std::countl_zero(static_cast<uint64_t>(count)), 32),
+      31 + m.shift);
+  m.multiplier = static_cast<int32_t>((int64_t{m.multiplier} << shift) / count);
+  m.shift -= shift;
+  return m;
+}
+
+}  // namespace
+
+Step lower_mean(const Operator& op, Lowering& lowering) {
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
+  const Extent extent = read_extent(op, lowering);
+  Step step = lowering.begin(op, {0});
+  step.header = "device/nn/mean/mean.h";
+  step.sources = {"device/nn/mean/mean.cc"};
+  step.comment = "mean of " + std::to_string(extent.reduced);
+  step.cost.instructions = 6 * input.elements() + 30 * output.elements();
+  step.parameters = {{"outer", extent.outer},
+                     {"reduced", extent.reduced},
+                     {"inner", extent.inner}};
+  if (input.type == Type::kFloat32) {
+    step.kernel = "reference::MeanFloat";
+    step.parameter_type = "MeanFloatParams";
+    return step;
+  }
+  if (input.type != Type::kInt8) {
+    lowering.refuse(op, type_name(input.type) + " values",
+                    "Convert the model to int8 or float32.");
+  }
+  const Multiplier multiplier =
+      mean_multiplier(input.scale() / output.scale(), extent.reduced);
+  step.kernel = "reference::MeanInt8";
+  step.parameter_type = "MeanParams";
+  step.parameters.insert(step.parameters.end(),
+                         {{"input_zero_point", int64_t{input.zero_point()}},
+                          {"output_zero_point", int64_t{output.zero_point()}},
+                          {"multiplier", int64_t{multiplier.multiplier}},
+                          {"shift", int64_t{multiplier.shift}}});
+  return step;
+}
+
+}  // namespace mote

@@ -1,0 +1,44 @@
+#include "lib/compiler/kernels/conv_layer.h"
+#include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/window_geometry.h"
+
+namespace mote {
+
+Step lower_pool(const Operator& op, Lowering& lowering) {
+  require_image(op, lowering);
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
+  const nn::Window window = window_geometry(
+      op, input, output, op.options.filter_h, op.options.filter_w);
+  const bool average = op.code == OperatorCode::kAveragePool2d;
+  Step step = lowering.begin(op, {0});
+  step.header = "device/nn/pool/pool.h";
+  step.sources = {"device/nn/pool/pool.cc"};
+  step.parameters = window_fields(window);
+  step.parameters.push_back({"channels", int64_t{input.shape[3]}});
+  step.comment = describe(window) + (average ? " average pool" : " max pool") +
+                 describe(op.options.activation);
+  step.cost.instructions =
+      (8 * window.kernel_height * window.kernel_width + 40) * output.elements();
+  const std::string name = average ? "AveragePool" : "MaxPool";
+  if (input.type == Type::kInt8) {
+    const ActivationRange range =
+        activation_range(op.options.activation, output);
+    step.kernel = "reference::" + name + "Int8";
+    step.parameter_type = "PoolParams";
+    step.parameters.push_back({"activation_min", int64_t{range.min}});
+    step.parameters.push_back({"activation_max", int64_t{range.max}});
+  } else if (input.type == Type::kFloat32) {
+    const FloatRange range = float_activation_range(op.options.activation);
+    step.kernel = "reference::" + name + "Float";
+    step.parameter_type = "PoolFloatParams";
+    step.parameters.push_back({"activation_min", double{range.min}});
+    step.parameters.push_back({"activation_max", double{range.max}});
+  } else {
+    lowering.refuse(op, type_name(input.type) + " values",
+                    "Convert the model to int8 or float32.");
+  }
+  return step;
+}
+
+}  // namespace mote

@@ -1,0 +1,113 @@
+#include "lib/compiler/kernels/quantization.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace mote {
+namespace {
+
+float weight_scale(const Tensor& weights, int channel) {
+  const std::vector<float>& scale = weights.quantization.scale;
+  return scale.size() > 1 ? scale[channel] : scale[0];
+}
+
+int32_t quantized(float value, const Tensor& tensor) {
+  const float scale = tensor.quantization.scale[0];
+  return tensor.zero_point() + static_cast<int32_t>(std::round(value / scale));
+}
+
+}  // namespace
+
+Multiplier quantize_multiplier(double value) {
+  if (value == 0) return {};
+  Multiplier result;
+  const double fraction = std::frexp(value, &result.shift);
+  int64_t fixed =
+      static_cast<int64_t>(std::round(fraction * (int64_t{1} << 31)));
+  if (fixed == int64_t{1} << 31) {
+    fixed /= 2;
+    ++result.shift;
+  }
+  if (result.shift < -31) return {};
+  result.multiplier = static_cast<int32_t>(fixed);
+  return result;
+}
+
+ActivationRange activation_range(Activation activation, const Tensor& output) {
+  ActivationRange range;
+  switch (activation) {
+    case Activation::kNone:
+      break;
+    case Activation::kRelu:
+      range.min = std::max(range.min, quantized(0, output));
+      break;
+    case Activation::kRelu6:
+      range.min = std::max(range.min, quantized(0, output));
+      range.max = std::min(range.max, quantized(6, output));
+      break;
+    case Activation::kReluN1To1:
+      range.min = std::max(range.min, quantized(-1, output));
+      range.max = std::min(range.max, quantized(1, output));
+      break;
+  }
+  return range;
+}
+
+FloatRange float_activation_range(Activation activation) {
+  constexpr float kLargest = std::numeric_limits<float>::max();
+  switch (activation) {
+    case Activation::kRelu:
+      return {0, kLargest};
+    case Activation::kRelu6:
+      return {0, 6};
+    case Activation::kReluN1To1:
+      return {-1, 1};
+    case Activation::kNone:
+      break;
+  }
+  return {-kLargest, kLargest};
+}
+
+std::vector<Multiplier> convolution_multipliers(const Tensor& input,
+                                                const Tensor& weights,
+                                                const Tensor& output,
+                                                int channels) {
+  std::vector<Multiplier> multipliers;
+  for (int c = 0; c < channels; ++c) {
+    const double filter_scale = weight_scale(weights, c);
+    multipliers.push_back(
+        quantize_multiplier(input.scale() * filter_scale / output.scale()));
+  }
+  return multipliers;
+}
+
+std::vector<Multiplier> fully_connected_multipliers(const Tensor& input,
+                                                    const Tensor& weights,
+                                                    const Tensor& output,
+                                                    int channels) {
+  if (weights.quantization.scale.size() > 1) {
+    return convolution_multipliers(input, weights, output, channels);
+  }
+  const float product =
+      input.quantization.scale[0] * weights.quantization.scale[0];
+  return std::vector<Multiplier>(
+      channels,
+      quantize_multiplier(static_cast<double>(product) / output.scale()));
+}
+
+std::vector<int32_t> mantissas(const std::vector<Multiplier>& multipliers) {
+  std::vector<int32_t> values;
+  for (const Multiplier& m : multipliers) values.push_back(m.multiplier);
+  return values;
+}
+
+std::vector<int8_t> shifts(const std::vector<Multiplier>& multipliers) {
+  std::vector<int8_t> values;
+  for (const Multiplier& m : multipliers) {
+    values.push_back(static_cast<int8_t>(m.shift));
+  }
+  return values;
+}
+
+}  // namespace mote

@@ -1,0 +1,88 @@
+#include "lib/compiler/kernels/window_geometry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace mote {
+namespace {
+
+// Zeros in front of one dimension (TensorFlow's SAME: half of what is needed,
+// rounded down).
+int32_t pad_before(Padding padding, int32_t input, int32_t output,
+                   int32_t kernel, int32_t stride, int32_t dilation) {
+  if (padding == Padding::kValid) return 0;
+  const int32_t reach = (kernel - 1) * dilation + 1;
+  return std::max(0, (output - 1) * stride + reach - input) / 2;
+}
+
+void lay_on_side(nn::Window& w) {
+  std::swap(w.input_height, w.input_width);
+  std::swap(w.output_height, w.output_width);
+  std::swap(w.kernel_height, w.kernel_width);
+  std::swap(w.stride_height, w.stride_width);
+  std::swap(w.dilation_height, w.dilation_width);
+  std::swap(w.pad_top, w.pad_left);
+}
+
+}  // namespace
+
+nn::Window window_geometry(const Operator& op, const Tensor& input,
+                           const Tensor& output, int kernel_height,
+                           int kernel_width) {
+  const OperatorOptions& o = op.options;
+  nn::Window w{};
+  w.input_height = input.shape[1];
+  w.input_width = input.shape[2];
+  w.output_height = output.shape[1];
+  w.output_width = output.shape[2];
+  w.kernel_height = kernel_height;
+  w.kernel_width = kernel_width;
+  w.stride_height = o.stride_h;
+  w.stride_width = o.stride_w;
+  w.dilation_height = o.dilation_h;
+  w.dilation_width = o.dilation_w;
+  w.pad_top = pad_before(o.padding, w.input_height, w.output_height,
+                         kernel_height, o.stride_h, o.dilation_h);
+  w.pad_left = pad_before(o.padding, w.input_width, w.output_width,
+                          kernel_width, o.stride_w, o.dilation_w);
+  if (w.input_width == 1 && w.output_width == 1 && w.kernel_width == 1) {
+    lay_on_side(w);
+  }
+  return w;
+}
+
+std::vector<ParameterField> window_fields(const nn::Window& w) {
+  const auto field = [](const char* name, int64_t value) {
+    return ParameterField{std::string("window.") + name, value};
+  };
+  return {field("input_height", w.input_height),
+          field("input_width", w.input_width),
+          field("output_height", w.output_height),
+          field("output_width", w.output_width),
+          field("kernel_height", w.kernel_height),
+          field("kernel_width", w.kernel_width),
+          field("stride_height", w.stride_height),
+          field("stride_width", w.stride_width),
+          field("dilation_height", w.dilation_height),
+          field("dilation_width", w.dilation_width),
+          field("pad_top", w.pad_top),
+          field("pad_left", w.pad_left)};
+}
+
+std::string describe(const nn::Window& w) {
+  std::string text = fmt::format("{}x{}", w.kernel_height, w.kernel_width);
+  if (w.dilation_height > 1 || w.dilation_width > 1) {
+    text +=
+        fmt::format(" dilated by {}x{}", w.dilation_height, w.dilation_width);
+  }
+  if (w.stride_height != w.stride_width) {
+    text += fmt::format(", stride {}x{}", w.stride_height, w.stride_width);
+  } else if (w.stride_height > 1) {
+    text += fmt::format(", stride {}", w.stride_height);
+  }
+  return text;
+}
+
+}  // namespace mote

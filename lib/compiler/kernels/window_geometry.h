@@ -1,0 +1,26 @@
+// How convolutions and pools lie on their input.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "device/nn/window.h"
+#include "lib/compiler/plan.h"
+#include "lib/model/model.h"
+
+namespace mote {
+
+// The window of `op` with a kernel of the given size, between tensors of shape
+// {1, height, width, channels}. Where the image is one column wide it is laid
+// on its side: the same memory, and kernels are fast along rows.
+nn::Window window_geometry(const Operator& op, const Tensor& input,
+                           const Tensor& output, int kernel_height,
+                           int kernel_width);
+
+// The window as the first fields of a parameter struct.
+std::vector<ParameterField> window_fields(const nn::Window& window);
+
+// "3x3, stride 2" or "1x9 dilated by 2".
+std::string describe(const nn::Window& window);
+
+}  // namespace mote

@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "lib/compiler/memory.h"
+
+namespace mote {
+namespace {
+
+using Kind = Location::Kind;
+
+// The life of each tensor's memory, by the tensor that owns it.
+class Placer {
+ public:
+  Placer(Plan& plan, std::vector<int> storage, bool keep_tensors)
+      : plan_(plan), storage_(std::move(storage)), keep_(keep_tensors) {
+    plan_.tensors.assign(plan_.model.tensors.size(), Location());
+  }
+
+  void run() {
+    locate_fixed();
+    find_lives();
+    if (!keep_) work_in_place();
+    place();
+    fill_in();
+  }
+
+ private:
+  bool in_arena(int tensor) const {
+    return plan_.tensors[tensor].kind == Kind::kArena;
+  }
+
+  void locate_fixed() {
+    const Model& model = plan_.model;
+    for (size_t i = 0; i < model.outputs.size(); ++i) {
+      plan_.tensors[storage_[model.outputs[i]]] = {Kind::kOutput, 0,
+                                                   static_cast<int>(i)};
+    }
+    for (size_t i = 0; i < model.inputs.size(); ++i) {
+      plan_.tensors[storage_[model.inputs[i]]] = {Kind::kInput, 0,
+                                                  static_cast<int>(i)};
+    }
+    for (Step& step : plan_.steps) {
+      for (const int tensor : step.input_tensors) locate_constant(tensor);
+      for (const int tensor : step.output_tensors) {
+        Location& location = plan_.tensors[storage_[tensor]];
+        if (location.kind == Kind::kNowhere) location.kind = Kind::kArena;
+      }
+    }
+  }
+
+  // A constant that a kernel reads as it would a computed tensor.
+  void locate_constant(int tensor) {
+    const Tensor& t = plan_.model.tensors[tensor];
+    if (!t.constant() || plan_.tensors[tensor].kind != Kind::kNowhere) return;
+    plan_.tensors[tensor] = {Kind::kConstant, 0,
+                             static_cast<int>(plan_.constants.size())};
+    plan_.constants.push_back({"Tensor" + std::to_string(tensor), t.type,
+                               t.data, 4, "'" + t.name + "'"});
+  }
+
+  void find_lives() {
+    lives_.assign(plan_.tensors.size(), Buffer{0, -1, -1});
+    const int end = static_cast<int>(plan_.steps.size());
+    for (int s = 0; s < end; ++s) {
+      for (const int tensor : plan_.steps[s].output_tensors) use(tensor, s);
+      for (const int tensor : plan_.steps[s].input_tensors) use(tensor, s);
+    }
+    if (!keep_) return;
+    for (Buffer& life : lives_) life.last = end;
+  }
+
+  void use(int tensor, int step) {
+    Buffer& life = lives_[storage_[tensor]];
+    life.size_bytes =
+        std::max(life.size_bytes, plan_.model.tensors[tensor].bytes());
+    if (life.first < 0) life.first = step;
+    life.last = std::max(life.last, step);
+  }
+
+  void work_in_place() {
+    for (int s = 0; s < static_cast<int>(plan_.steps.size()); ++s) {
+      const Step& step = plan_.steps[s];
+      if (!step.in_place || step.output_tensors.size() != 1) continue;
+      const int from = storage_[step.input_tensors[0]];
+      const int to = storage_[step.output_tensors[0]];
+      if (from == to || !in_arena(from) || !in_arena(to)) continue;
+      if (lives_[from].last != s) continue;
+      if (lives_[from].size_bytes != lives_[to].size_bytes) continue;
+      const bool second_too = step.input_tensors.size() > 1 &&
+                              storage_[step.input_tensors[1]] == from;
+      if (second_too) continue;
+      lives_[from].last = lives_[to].last;
+      for (int& owner : storage_) {
+        if (owner == to) owner = from;
+      }
+    }
+  }
+
+  void place() {
+    // Host kernels may read a vector at a time; on a device words are enough.
+    const bool device = plan_.isa.rfind("arm", 0) == 0;
+    const int64_t alignment = device ? 4 : 32;
+    std::vector<Buffer> buffers;
+    std::vector<Location*> owners;
+    for (size_t t = 0; t < plan_.tensors.size(); ++t) {
+      if (storage_[t] != static_cast<int>(t) || !in_arena(storage_[t])) {
+        continue;
+      }
+      buffers.push_back(lives_[t]);
+      owners.push_back(&plan_.tensors[t]);
+    }
+    for (int s = 0; s < static_cast<int>(plan_.steps.size()); ++s) {
+      Step& step = plan_.steps[s];
+      if (step.cost.scratch_bytes == 0) continue;
+      step.scratch.kind = Kind::kArena;
+      buffers.push_back({step.cost.scratch_bytes, s, s});
+      owners.push_back(&step.scratch);
+    }
+    const Placement placement = place_buffers(buffers, alignment);
+    for (size_t i = 0; i < owners.size(); ++i) {
+      owners[i]->offset_bytes = placement.offsets[i];
+    }
+    plan_.arena_bytes = placement.total_bytes;
+    plan_.arena_lower_bound_bytes = placement.lower_bound_bytes;
+  }
+
+  void fill_in() {
+    for (size_t t = 0; t < plan_.tensors.size(); ++t) {
+      plan_.tensors[t] = plan_.tensors[storage_[t]];
+    }
+    for (Step& step : plan_.steps) {
+      for (const int t : step.input_tensors) {
+        step.inputs.push_back(plan_.tensors[t]);
+      }
+      for (const int t : step.output_tensors) {
+        step.outputs.push_back(plan_.tensors[t]);
+      }
+    }
+    for (const int t : plan_.model.inputs) {
+      plan_.inputs.push_back(plan_.tensors[t]);
+    }
+    for (const int t : plan_.model.outputs) {
+      plan_.outputs.push_back(plan_.tensors[t]);
+    }
+  }
+
+  Plan& plan_;
+  std::vector<int> storage_;
+  bool keep_;
+  std::vector<Buffer> lives_;  // by owner
+};
+
+}  // namespace
+
+void place_tensors(Plan& plan, std::vector<int> storage, bool keep_tensors) {
+  Placer(plan, std::move(storage), keep_tensors).run();
+}
+
+}  // namespace mote
