@@ -1,0 +1,22 @@
+// Functions of one int8 value, as a table.
+#pragma once
+
+#include <stdint.h>
+
+namespace mote {
+namespace nn {
+
+struct LookupParams {
+  int32_t size;
+  const int8_t* table;  // 256 entries: the output of -128, -127 ... 127
+};
+
+namespace reference {
+
+// Input and output may be the same memory.
+void LookupInt8(const LookupParams& params, const int8_t* input, int8_t* output,
+                int8_t* scratch);
+
+}  // namespace reference
+}  // namespace nn
+}  // namespace mote

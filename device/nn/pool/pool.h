@@ -1,0 +1,37 @@
+// Average and maximum over windows. What lies beside the input is left out.
+#pragma once
+
+#include <stdint.h>
+
+#include "device/nn/window.h"
+
+namespace mote {
+namespace nn {
+
+// Input and output have one scale and zero point.
+struct PoolParams {
+  Window window;
+  int32_t channels;
+  int32_t activation_min, activation_max;
+};
+
+struct PoolFloatParams {
+  Window window;
+  int32_t channels;
+  float activation_min, activation_max;
+};
+
+namespace reference {
+
+void AveragePoolInt8(const PoolParams& params, const int8_t* input,
+                     int8_t* output, int8_t* scratch);
+void MaxPoolInt8(const PoolParams& params, const int8_t* input, int8_t* output,
+                 int8_t* scratch);
+void AveragePoolFloat(const PoolFloatParams& params, const float* input,
+                      float* output, int8_t* scratch);
+void MaxPoolFloat(const PoolFloatParams& params, const float* input,
+                  float* output, int8_t* scratch);
+
+}  // namespace reference
+}  // namespace nn
+}  // namespace mote
