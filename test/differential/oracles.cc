@@ -1,0 +1,63 @@
+#include "test/differential/oracles.h"
+
+#include <cstdlib>
+
+#include "lib/base/error.h"
+#include "lib/base/file.h"
+#include "lib/base/process.h"
+#include "lib/model/tflite/tflite.h"
+
+namespace mote::test {
+namespace {
+
+fs::path cache_folder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME")) return cache;
+  const char* home = std::getenv("HOME");
+  return fs::path(home != nullptr ? home : "/root") / ".cache";
+}
+
+const fs::path kFolder = fs::path(MOTE_SOURCE_DIR) / "test" / "differential";
+
+}  // namespace
+
+fs::path oracle_python() {
+  const fs::path oracles = cache_folder() / "mote" / "oracles";
+  if (!fs::exists(oracles / "installed.txt")) return {};
+  return oracles / "bin" / "python";
+}
+
+std::string run_oracle(const std::string& script,
+                       const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = {oracle_python().string(),
+                                      (kFolder / script).string()};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const ProcessResult result = run_process(command);
+  if (result.exit_code != 0) {
+    throw Error(script + " failed: " + result.errors, arguments.at(0));
+  }
+  return result.output;
+}
+
+TensorBytes run_interpreter(const std::string& interpreter,
+                            const std::vector<uint8_t>& tflite,
+                            const std::vector<uint8_t>& inputs) {
+  const TemporaryFolder folder;
+  const fs::path model = folder.path() / "model.tflite";
+  const fs::path values = folder.path() / "inputs.bin";
+  write_atomically(model, tflite);
+  write_atomically(values, inputs);
+  std::vector<std::string> arguments = {interpreter, model, values,
+                                        folder.path()};
+  TensorBytes tensors;
+  for (const Operator& op : read_tflite(tflite, "model").operators) {
+    tensors[op.outputs[0]] = {};
+    arguments.push_back(std::to_string(op.outputs[0]));
+  }
+  run_oracle("run_model.py", arguments);
+  for (auto& [index, bytes] : tensors) {
+    bytes = read_bytes(folder.path() / (std::to_string(index) + ".bin"));
+  }
+  return tensors;
+}
+
+}  // namespace mote::test

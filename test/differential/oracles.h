@@ -1,0 +1,39 @@
+// The real interpreters that mote's results are compared with.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lib/model/model.h"
+
+namespace mote::test {
+
+// The Python of the environment that install_oracles.sh makes; empty when it
+// is not there.
+std::filesystem::path oracle_python();
+
+// Runs a script of test/differential. Throws Error with what it printed when
+// it fails; returns its output.
+std::string run_oracle(const std::string& script,
+                       const std::vector<std::string>& arguments);
+
+// Tensors by index, their bytes after each input, one after the other.
+using TensorBytes = std::map<int, std::vector<uint8_t>>;
+
+// Runs `tflite` in the real "tflm" or "litert" on inputs in the model's own
+// type, and gives every tensor that operators make.
+TensorBytes run_interpreter(const std::string& interpreter,
+                            const std::vector<uint8_t>& tflite,
+                            const std::vector<uint8_t>& inputs);
+
+}  // namespace mote::test
+
+// Skips the running test, by name, where the oracles are not installed.
+#define MOTE_REQUIRE_ORACLES()                                    \
+  if (mote::test::oracle_python().empty()) {                      \
+    GTEST_SKIP() << "needs test/differential/install_oracles.sh"; \
+  }
