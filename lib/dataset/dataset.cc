@@ -73,7 +73,9 @@ Dataset Dataset::select(const std::function<bool(const Sample&)>& keep) const {
 }
 
 Dataset Dataset::split(std::string_view name) const {
-  return select([&](const Sample& sample) { return sample.split == name; });
+  return select([&](const Sample& sample) {
+    return sample.split == name || sample.split.empty();
+  });
 }
 
 Dataset Dataset::examples() const {

@@ -19,7 +19,8 @@ struct Sample {
   std::string label;   // "left"
   std::string group;   // who or what made it (speaker, device, day); never on
                        // two sides of a split; its own name when unknown
-  std::string split;   // "train", "validation" or "test"
+  std::string split;   // "train", "validation" or "test"; "": background that
+                       // no manifest puts on a side serves every side
   std::string source;  // "recorded" or "synthetic"
   double rate_hz = 0;
   int64_t frames = 0;
@@ -54,6 +55,7 @@ class Dataset {
 
   // The samples for which `keep` holds, in the same order.
   Dataset select(const std::function<bool(const Sample&)>& keep) const;
+  // One side of the split, with the background recordings that serve it.
   Dataset split(std::string_view name) const;
   // Without / only the background recordings.
   Dataset examples() const;

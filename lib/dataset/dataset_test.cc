@@ -123,6 +123,17 @@ TEST(Splits, AManifestWinsForItsSampleAndItsGroup) {
   EXPECT_EQ(samples[2].split, "validation");
 }
 
+TEST(Splits, BackgroundServesEverySideUnlessAManifestSaysOtherwise) {
+  std::vector<Sample> samples = {sample("_background_noise_", "rain", 0),
+                                 sample("_background_noise_", "hum", 0, "test"),
+                                 sample("left", "a", 0, "train")};
+  decide_splits(samples, {});
+  const Dataset dataset = closed(samples);
+  EXPECT_EQ(dataset.split("train").background().size(), 1u);
+  EXPECT_EQ(dataset.split("test").background().size(), 2u);
+  EXPECT_EQ(dataset.split("test").examples().size(), 0u);
+}
+
 TEST(Splits, AnEmptySideIsAClearMessage) {
   auto samples = many(1);
   decide_splits(samples, {0, 0});

@@ -50,7 +50,7 @@ void decide_splits(std::vector<Sample>& samples, const SplitShares& shares) {
     if (!sample.split.empty()) given.emplace(sample.group, sample.split);
   }
   for (Sample& sample : samples) {
-    if (!sample.split.empty()) continue;
+    if (!sample.split.empty() || sample.label == kBackgroundLabel) continue;
     const auto found = given.find(sample.group);
     sample.split = found != given.end() ? found->second
                                         : split_of_group(sample.group, shares);

@@ -22,7 +22,8 @@ struct SplitShares {
 // "train", "validation" or "test".
 std::string split_of_group(std::string_view group, const SplitShares& shares);
 
-// Fills every empty Sample::split.
+// Fills every empty Sample::split, but of background recordings: they are few
+// and long, and those without a given side serve every side.
 void decide_splits(std::vector<Sample>& samples, const SplitShares& shares);
 
 // Something about the split that a user should know: "label 'left' has no
