@@ -1,12 +1,7 @@
 #include "lib/store/object_store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <utility>
+#include <cstring>
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
@@ -17,16 +12,20 @@ namespace {
 
 constexpr size_t kNameDigits = 64;
 constexpr size_t kFolderDigits = 2;
-constexpr const char* kIncoming = "incoming";
 
 std::span<const uint8_t> as_bytes(std::string_view text) {
   return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
+void require_name(std::string_view name) {
+  if (is_object_name(name)) return;
+  throw Error("'" + std::string(name) + "' is not the name of an object");
+}
+
 Error missing(std::string_view name) {
   return Error("a stored object is missing", "object " + std::string(name),
-               "`mote collect verify` lists what needs it; importing the "
-               "same files again brings recordings back.");
+               "`mote collect verify` lists what needs it; importing the same "
+               "files again brings recordings back.");
 }
 
 Error corrupt(std::string_view name, const fs::path& file) {
@@ -37,80 +36,6 @@ Error corrupt(std::string_view name, const fs::path& file) {
           "; importing the same files again repairs recordings.");
 }
 
-void create_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) {
-    errno = error.value();
-    throw_file_error("cannot be created", folder);
-  }
-}
-
-void write_unsynced(const fs::path& file, std::span<const uint8_t> bytes) {
-  const int handle =
-      ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (handle < 0) throw_file_error("cannot be written", file);
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(handle, bytes.data(), bytes.size());
-    if (count < 0) {
-      if (errno == EINTR) continue;
-      const int error_number = errno;
-      ::close(handle);
-      errno = error_number;
-      throw_file_error("cannot be written", file);
-    }
-    bytes = bytes.subspan(static_cast<size_t>(count));
-  }
-  if (::close(handle) != 0) throw_file_error("cannot be closed", file);
-}
-
-// Everything written so far to the file system that holds `folder`.
-void sync_file_system(const fs::path& folder) {
-  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle < 0) throw_file_error("cannot be opened", folder);
-  const int result = ::syncfs(handle);
-  const int error_number = errno;
-  ::close(handle);
-  errno = error_number;
-  if (result != 0) throw_file_error("cannot be synced", folder);
-}
-
-// A locked folder below `incoming`; -1 when another process holds it.
-int lock_folder(const fs::path& folder) {
-  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle >= 0 && ::flock(handle, LOCK_EX | LOCK_NB) != 0) {
-    ::close(handle);
-    return -1;
-  }
-  return handle;
-}
-
-// Removes what processes that died left behind: folders nobody locks.
-void remove_leftovers(const fs::path& incoming) {
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(incoming, ignored)) {
-    const int lock = lock_folder(entry.path());
-    if (lock < 0) continue;
-    fs::remove_all(entry.path(), ignored);
-    ::close(lock);
-  }
-}
-
-// A new locked folder of this process's own. Another process may take it for
-// a leftover between its making and its locking; then the next try holds.
-std::pair<fs::path, int> make_own_folder(const fs::path& incoming) {
-  create_folder(incoming);
-  while (true) {
-    std::string name = (incoming / "XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      throw_file_error("cannot be created", incoming);
-    }
-    const int lock = lock_folder(name);
-    if (lock >= 0 && fs::exists(name)) return {name, lock};
-    if (lock >= 0) ::close(lock);
-  }
-}
-
 }  // namespace
 
 bool is_object_name(std::string_view text) {
@@ -118,32 +43,79 @@ bool is_object_name(std::string_view text) {
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+size_t ObjectStore::DigestHash::operator()(const Digest& digest) const {
+  size_t value;
+  std::memcpy(&value, digest.data(), sizeof value);
+  return value;
+}
+
 ObjectStore::ObjectStore(fs::path folder) : folder_(std::move(folder)) {}
 
-fs::path ObjectStore::path_of(std::string_view name) const {
-  if (!is_object_name(name)) {
-    throw Error("'" + std::string(name) + "' is not the name of an object");
-  }
+fs::path ObjectStore::alone(std::string_view name) const {
+  require_name(name);
   return folder_ / name.substr(0, kFolderDigits) / name.substr(kFolderDigits);
 }
 
-bool ObjectStore::has(std::string_view name) const {
-  std::error_code ignored;
-  return fs::exists(path_of(name), ignored);
+// Later packs win: they hold what was repaired.
+void ObjectStore::read_pack(const fs::path& pack) const {
+  for (const PackEntry& entry : read_pack_index(pack)) {
+    places_.insert_or_assign(entry.digest, Place{pack, entry});
+  }
 }
 
-// A file with other bytes is the remains of a fault: it is written anew.
+void ObjectStore::read_new_packs() const {
+  std::set<std::string> news;
+  std::error_code ignored;
+  for (const auto& file : fs::directory_iterator(folder_ / "packs", ignored)) {
+    const std::string name = file.path().filename().string();
+    if (known_packs_.insert(name).second) news.insert(name);
+  }
+  for (const std::string& name : news) read_pack(folder_ / "packs" / name);
+}
+
+std::optional<ObjectStore::Place> ObjectStore::packed(
+    std::string_view name) const {
+  const Digest digest = digest_of_name(name);
+  std::lock_guard guard(mutex_);
+  auto found = places_.find(digest);
+  if (found == places_.end()) {
+    read_new_packs();  // of other processes too
+    found = places_.find(digest);
+  }
+  if (found == places_.end()) return std::nullopt;
+  return found->second;
+}
+
+fs::path ObjectStore::path_of(std::string_view name) const {
+  std::error_code ignored;
+  const fs::path file = alone(name);
+  if (fs::exists(file, ignored)) return file;
+  const auto place = packed(name);
+  return place ? place->pack : fs::path();
+}
+
+bool ObjectStore::has(std::string_view name) const {
+  return !path_of(name).empty();
+}
+
+// What is there under the name, right or wrong.
+std::vector<uint8_t> ObjectStore::read(std::string_view name) const {
+  std::error_code ignored;
+  const fs::path file = alone(name);
+  if (fs::exists(file, ignored)) return read_bytes(file);
+  const auto place = packed(name);
+  if (!place) return {};
+  return read_packed(place->pack, place->entry);
+}
+
 bool ObjectStore::holds(std::string_view name,
                         std::span<const uint8_t> bytes) const {
-  std::error_code error;
-  const auto size = fs::file_size(path_of(name), error);
-  if (error || size != bytes.size()) return false;
-  return std::ranges::equal(read_bytes(path_of(name)), bytes);
+  return has(name) && std::ranges::equal(read(name), bytes);
 }
 
 std::string ObjectStore::put(std::span<const uint8_t> bytes) {
   const std::string name = sha256(bytes);
-  if (!holds(name, bytes)) write_atomically(path_of(name), bytes);
+  if (!holds(name, bytes)) write_atomically(alone(name), bytes);
   return name;
 }
 
@@ -156,9 +128,10 @@ std::string ObjectStore::put_file(const fs::path& file) {
 }
 
 std::vector<uint8_t> ObjectStore::get(std::string_view name) const {
-  if (!has(name)) throw missing(name);
-  auto bytes = read_bytes(path_of(name));
-  if (sha256(bytes) != name) throw corrupt(name, path_of(name));
+  const fs::path file = path_of(name);
+  if (file.empty()) throw missing(name);
+  auto bytes = read(name);
+  if (sha256(bytes) != name) throw corrupt(name, file);
   return bytes;
 }
 
@@ -169,61 +142,48 @@ std::string ObjectStore::get_text(std::string_view name) const {
 
 ObjectStore::State ObjectStore::check(std::string_view name) const {
   if (!has(name)) return State::kMissing;
-  return sha256(read_bytes(path_of(name))) == name ? State::kIntact
-                                                   : State::kCorrupt;
+  return sha256(read(name)) == name ? State::kIntact : State::kCorrupt;
 }
 
 std::vector<std::string> ObjectStore::list() const {
-  std::vector<std::string> names;
+  std::set<std::string> names;
   std::error_code ignored;
   for (const auto& folder : fs::directory_iterator(folder_, ignored)) {
     const std::string start = folder.path().filename().string();
     if (start.size() != kFolderDigits) continue;
     for (const auto& file : fs::directory_iterator(folder.path(), ignored)) {
-      std::string name = start + file.path().filename().string();
-      if (is_object_name(name)) names.push_back(std::move(name));
+      const std::string name = start + file.path().filename().string();
+      if (is_object_name(name)) names.insert(name);
     }
   }
-  std::sort(names.begin(), names.end());
-  return names;
+  std::lock_guard guard(mutex_);
+  read_new_packs();
+  for (const auto& [digest, place] : places_) {
+    names.insert(name_of_digest(digest));
+  }
+  return {names.begin(), names.end()};
 }
 
-ObjectStore::Batch::Batch(ObjectStore& store) : store_(store) {
-  const fs::path incoming = store.folder_ / kIncoming;
-  remove_leftovers(incoming);
-  std::tie(folder_, lock_) = make_own_folder(incoming);
-}
-
-ObjectStore::Batch::~Batch() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
-  if (lock_ >= 0) ::close(lock_);
-}
+ObjectStore::Batch::Batch(ObjectStore& store)
+    : store_(store), writer_(store.folder_ / "incoming") {}
 
 std::string ObjectStore::Batch::add(std::span<const uint8_t> bytes) {
   std::string name = sha256(bytes);
-  if (store_.holds(name, bytes)) return name;
-  {
-    std::lock_guard guard(mutex_);
-    if (!names_.insert(name).second) return name;
+  if (!store_.holds(name, bytes)) {
+    // A corrupt object stored alone would hide the one in the pack.
+    std::error_code ignored;
+    fs::remove(store_.alone(name), ignored);
+    writer_.add(digest_of_name(name), bytes);
   }
-  write_unsynced(folder_ / name, bytes);
   return name;
 }
 
 void ObjectStore::Batch::commit() {
-  std::lock_guard guard(mutex_);
-  if (names_.empty()) return;
-  sync_file_system(folder_);
-  for (const std::string& name : names_) {
-    const fs::path target = store_.path_of(name);
-    create_folder(target.parent_path());
-    if (::rename((folder_ / name).c_str(), target.c_str()) != 0) {
-      throw_file_error("cannot be stored", target);
-    }
-  }
-  sync_file_system(store_.folder_);
-  names_.clear();
+  if (writer_.empty()) return;
+  const fs::path pack = writer_.finish(store_.folder_ / "packs");
+  std::lock_guard guard(store_.mutex_);
+  store_.known_packs_.insert(pack.filename().string());
+  store_.read_pack(pack);
 }
 
 }  // namespace mote

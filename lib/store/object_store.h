@@ -1,19 +1,25 @@
 // Immutable bytes, each named by the SHA-256 of its content.
 //
-// On disk: FOLDER/ab/cdef... (two hexadecimal digits, then the other 62), and
-// FOLDER/incoming/ for what is being written. docs/dataset_format.md describes
-// it. Safe to use from many threads and by many processes at once.
+// On disk: FOLDER/ab/cdef... for an object stored alone (two hexadecimal
+// digits of its name, then the other 62), FOLDER/packs/ for objects stored
+// many at a time, FOLDER/incoming/ for what is being written.
+// docs/dataset_format.md describes it. Safe to use from many threads and by
+// many processes at once.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
+
+#include "lib/store/pack.h"
 
 namespace mote {
 
@@ -42,12 +48,12 @@ class ObjectStore {
   std::vector<uint8_t> get(std::string_view name) const;
   std::string get_text(std::string_view name) const;
 
-  // Where an object lies, for programs that read files. Never write there.
-  fs::path path_of(std::string_view name) const;
-
   // Whether the object is there and still equals its name.
   enum class State { kIntact, kMissing, kCorrupt };
   State check(std::string_view name) const;
+
+  // The file that holds an object (alone or with others); "" when missing.
+  fs::path path_of(std::string_view name) const;
 
   // Every object's name, in order.
   std::vector<std::string> list() const;
@@ -58,25 +64,34 @@ class ObjectStore {
   class Batch {
    public:
     explicit Batch(ObjectStore& store);
-    ~Batch();
-    Batch(const Batch&) = delete;
-    Batch& operator=(const Batch&) = delete;
-
     std::string add(std::span<const uint8_t> bytes);
     void commit();
 
    private:
     ObjectStore& store_;
-    fs::path folder_;
-    int lock_ = -1;
-    std::mutex mutex_;
-    std::set<std::string> names_;
+    PackWriter writer_;
   };
 
  private:
+  struct Place {
+    fs::path pack;
+    PackEntry entry;
+  };
+  struct DigestHash {
+    size_t operator()(const Digest& digest) const;
+  };
+
+  fs::path alone(std::string_view name) const;
+  std::optional<Place> packed(std::string_view name) const;
+  void read_new_packs() const;
+  void read_pack(const fs::path& pack) const;
+  std::vector<uint8_t> read(std::string_view name) const;
   bool holds(std::string_view name, std::span<const uint8_t> bytes) const;
 
   fs::path folder_;
+  mutable std::mutex mutex_;  // of what follows
+  mutable std::set<std::string> known_packs_;
+  mutable std::unordered_map<Digest, Place, DigestHash> places_;
 };
 
 }  // namespace mote

@@ -25,6 +25,14 @@ std::vector<uint8_t> pattern(size_t size_bytes, uint8_t start) {
 
 class ObjectStoreTest : public testing::Test {
  protected:
+  // Stores a pack of one object.
+  std::string store_pack(uint8_t start) {
+    ObjectStore::Batch batch(store);
+    const std::string name = batch.add(pattern(100, start));
+    batch.commit();
+    return name;
+  }
+
   TemporaryFolder folder;
   ObjectStore store{folder.path() / "objects"};
 };
@@ -112,6 +120,14 @@ TEST_F(ObjectStoreTest, TwoBatchesAtOnceDoNotDisturbEachOther) {
   EXPECT_EQ(store.list().size(), 2u);
 }
 
+TEST_F(ObjectStoreTest, AnotherStoreOfTheSameFolderSeesNewPacks) {
+  ObjectStore other(folder.path() / "objects");
+  EXPECT_TRUE(other.list().empty());
+  const std::string name = store_pack(1);
+  EXPECT_TRUE(other.has(name));
+  EXPECT_EQ(other.get(name), pattern(100, 1));
+}
+
 TEST_F(ObjectStoreTest, CleansUpAfterAProcessThatWasKilled) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -126,6 +142,42 @@ TEST_F(ObjectStoreTest, CleansUpAfterAProcessThatWasKilled) {
   EXPECT_FALSE(fs::is_empty(incoming));
   { ObjectStore::Batch batch(store); }
   EXPECT_TRUE(fs::is_empty(incoming));
+}
+
+// Whatever byte of a pack is damaged: the object it belongs to is found out,
+// and adding the bytes again repairs it.
+TEST_F(ObjectStoreTest, FindsEveryFlippedByteOfAPackAndABatchRepairsIt) {
+  const std::string name = store_pack(1);
+  const fs::path pack = store.path_of(name);
+  const auto whole = read_bytes(pack);
+  for (size_t at = 0; at < whole.size(); ++at) {
+    auto damaged = whole;
+    damaged[at] ^= 1;
+    write_atomically(pack, damaged);
+    ObjectStore fresh(folder.path() / "objects");
+    const bool in_magic = at < 8;
+    EXPECT_EQ(fresh.check(name) == ObjectStore::State::kIntact, in_magic) << at;
+    if (at % 50 != 20) continue;
+    ObjectStore::Batch batch(fresh);
+    batch.add(pattern(100, 1));
+    batch.commit();
+    EXPECT_EQ(fresh.check(name), ObjectStore::State::kIntact);
+    EXPECT_EQ(ObjectStore(folder.path() / "objects").check(name),
+              ObjectStore::State::kIntact);
+    fs::remove(fresh.path_of(name));
+  }
+}
+
+TEST_F(ObjectStoreTest, AnyPrefixOfAPackIsHarmless) {
+  const std::string name = store_pack(1);
+  const fs::path pack = store.path_of(name);
+  const auto whole = read_bytes(pack);
+  for (size_t size = 0; size < whole.size(); ++size) {
+    write_atomically(pack, std::span(whole).first(size));
+    ObjectStore fresh(folder.path() / "objects");
+    EXPECT_NE(fresh.check(name), ObjectStore::State::kIntact);
+    EXPECT_THROW(fresh.get(name), Error);
+  }
 }
 
 TEST(ObjectStoreDisk, FullDiskIsOneClearErrorAndLosesNothing) {

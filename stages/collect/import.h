@@ -25,6 +25,8 @@ struct ImportReport {
   size_t duplicates = 0;  // already in the store, by content
   std::vector<RefusedFile> refused;
   std::vector<std::string> warnings;
+
+  void add(const ImportReport& other);
 };
 
 // Imports a folder a label, in the layout of Speech Commands

@@ -18,14 +18,17 @@ struct DataRequirements {
 };
 
 struct Finding {
-  std::string kind;  // "corrupt", "missing", "few_samples", "low_rate", ...
-  std::string what;  // one sentence
+  // "corrupt", "missing", "low_rate", "few_samples", "few_groups",
+  // "empty_side" or "split"
+  std::string kind;
+  std::string what;                  // one sentence
   std::vector<std::string> samples;  // names of the samples concerned
-  std::string command;               // that mends it
+  std::string command;               // that mends it, or what to do
 };
 
-// Every object's bytes against its name, then the requirements. An empty
-// answer means that all is well.
+// Every object's bytes against its name, then the requirements. `dataset` holds
+// the recordings as they are stored (opened at rate 0). An empty answer means
+// that all is well.
 std::vector<Finding> verify(const Store& store, const Dataset& dataset,
                             const DataRequirements& requirements, Run& run);
 

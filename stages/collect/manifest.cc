@@ -1,0 +1,148 @@
+#include "stages/collect/manifest.h"
+
+#include <algorithm>
+#include <cctype>
+#include <initializer_list>
+#include <optional>
+
+#include "lib/base/error.h"
+#include "lib/base/file.h"
+
+namespace mote {
+namespace {
+
+std::string lower_case(std::string_view word) {
+  std::string text(word);
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+    return static_cast<char>(std::tolower(c));
+  });
+  return text;
+}
+
+// The first column with one of these names.
+std::optional<size_t> find_column(const std::vector<std::string>& header,
+                                  std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    for (size_t i = 0; i < header.size(); ++i) {
+      if (lower_case(header[i]) == name) return i;
+    }
+  }
+  return std::nullopt;
+}
+
+struct Columns {
+  std::optional<size_t> file, label, group, split, source;
+
+  explicit Columns(const std::vector<std::string>& header)
+      : file(find_column(header, {"file", "path", "filename", "file_name"})),
+        label(find_column(header, {"label", "class", "word"})),
+        group(find_column(header, {"group", "speaker", "speaker_id", "subject",
+                                   "recording"})),
+        split(find_column(header, {"split", "set", "side"})),
+        source(find_column(header, {"source"})) {}
+};
+
+std::string value_at(const std::vector<std::string>& fields,
+                     std::optional<size_t> column) {
+  return column && *column < fields.size() ? fields[*column] : "";
+}
+
+ManifestEntry entry_of(const std::vector<std::string>& fields,
+                       const Columns& columns, const std::string& where) {
+  ManifestEntry entry;
+  entry.label = value_at(fields, columns.label);
+  entry.group = value_at(fields, columns.group);
+  const std::string split = value_at(fields, columns.split);
+  entry.split = side_of_word(split);
+  if (!split.empty() && entry.split.empty()) {
+    throw Error("'" + split + "' is no side of a split", where,
+                "Write train, validation or test in the column split.");
+  }
+  const std::string source = value_at(fields, columns.source);
+  if (source == "recorded" || source == "synthetic") entry.source = source;
+  return entry;
+}
+
+void add_list(const fs::path& file, const std::string& split,
+              Manifest& manifest) {
+  if (!fs::exists(file)) return;
+  const std::string text = read_text(file);
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const auto fields = take_csv_line(rest);
+    if (!fields[0].empty()) manifest.entries[fields[0]].split = split;
+  }
+  manifest.other_split = "train";
+}
+
+}  // namespace
+
+ManifestEntry Manifest::of(const std::string& file) const {
+  const auto found = entries.find(file);
+  if (found != entries.end()) return found->second;
+  return {"", "", other_split, ""};
+}
+
+std::vector<std::string> take_csv_line(std::string_view& text) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  size_t at = 0;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '"') {
+      const bool doubled = quoted && text.substr(at, 2) == "\"\"";
+      if (doubled) fields.back() += text[at++];
+      if (!doubled) quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      fields.emplace_back();
+    } else if (c == '\n' && !quoted) {
+      ++at;
+      break;
+    } else if (c != '\r' || quoted) {
+      fields.back() += c;
+    }
+  }
+  text.remove_prefix(at);
+  return fields;
+}
+
+Manifest parse_manifest(std::string_view text, const std::string& name) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  const Columns columns(take_csv_line(text));
+  if (!columns.file) {
+    throw Error("the manifest has no column of files", name + ":1",
+                "Its first line must name the columns: file,label,speaker,"
+                "split (all but file may be left out).");
+  }
+  Manifest manifest;
+  for (int line = 2; !text.empty(); ++line) {
+    const auto fields = take_csv_line(text);
+    const std::string file = value_at(fields, columns.file);
+    if (file.empty()) continue;
+    const auto path = fs::path(file).lexically_normal().generic_string();
+    manifest.entries[path] =
+        entry_of(fields, columns, name + ":" + std::to_string(line));
+  }
+  return manifest;
+}
+
+Manifest read_manifest(const fs::path& folder) {
+  const fs::path file = folder / "manifest.csv";
+  if (fs::exists(file)) return parse_manifest(read_text(file), file.string());
+  Manifest manifest;
+  add_list(folder / "validation_list.txt", "validation", manifest);
+  add_list(folder / "testing_list.txt", "test", manifest);
+  return manifest;
+}
+
+std::string side_of_word(std::string_view word) {
+  const std::string text = lower_case(word);
+  if (text == "train" || text == "training") return "train";
+  if (text == "validation" || text == "valid" || text == "val" ||
+      text == "dev") {
+    return "validation";
+  }
+  return text == "test" || text == "testing" ? "test" : "";
+}
+
+}  // namespace mote
