@@ -14,11 +14,18 @@ using FrameRootsKernel = void (*)(const dsp::MicroFrontendTables& tables,
                                   const int16_t* samples, const int32_t* starts,
                                   int count, uint32_t* roots);
 
-// The fastest kernel for host_isa().
-FrameRootsKernel frame_roots_kernel();
+// The fastest kernel for these tables and host_isa().
+FrameRootsKernel frame_roots_kernel(const dsp::MicroFrontendTables& tables);
 
+// The kernels by name; the last two only on a CPU that has the instructions.
 void frame_roots_portable(const dsp::MicroFrontendTables& tables,
                           const int16_t* samples, const int32_t* starts,
                           int count, uint32_t* roots);
+void frame_roots_avx2(const dsp::MicroFrontendTables& tables,
+                      const int16_t* samples, const int32_t* starts, int count,
+                      uint32_t* roots);
+void frame_roots_avx512(const dsp::MicroFrontendTables& tables,
+                        const int16_t* samples, const int32_t* starts,
+                        int count, uint32_t* roots);
 
 }  // namespace mote

@@ -19,7 +19,7 @@ class MicroFrontendBlock : public FeatureBlock {
       : settings_(settings),
         arrays_(settings),
         tables_(make_tables(settings, arrays_)),
-        frame_roots_(frame_roots_kernel()) {}
+        frame_roots_(frame_roots_kernel(tables_)) {}
 
   std::string name() const override { return "micro_frontend"; }
   std::string canonical() const override { return canonical_json(settings_); }
