@@ -1,6 +1,7 @@
 #include "lib/features/micro_frontend/micro_frontend.h"
 
 #include "lib/features/heard_signal.h"
+#include "lib/features/micro_frontend/adapt_rows.h"
 #include "lib/features/micro_frontend/firmware.h"
 #include "lib/features/micro_frontend/frame_roots.h"
 #include "lib/features/micro_frontend/stream.h"
@@ -19,7 +20,8 @@ class MicroFrontendBlock : public FeatureBlock {
       : settings_(settings),
         arrays_(settings),
         tables_(make_tables(settings, arrays_)),
-        frame_roots_(frame_roots_kernel(tables_)) {}
+        frame_roots_(frame_roots_kernel(tables_)),
+        adapt_rows_(adapt_rows_kernel(tables_)) {}
 
   std::string name() const override { return "micro_frontend"; }
   std::string canonical() const override { return canonical_json(settings_); }
@@ -66,23 +68,26 @@ class MicroFrontendBlock : public FeatureBlock {
   const MicroFrontendArrays arrays_;
   const dsp::MicroFrontendTables tables_;
   const FrameRootsKernel frame_roots_;
+  const AdaptRowsKernel adapt_rows_;
 };
 
 // The windows of a heard signal, each distinct one once.
 struct Windows {
   std::vector<int32_t> starts;  // of the distinct ones
-  std::vector<int> rows;        // for each row its index in starts
+  std::vector<int32_t> rows;    // for each row its index in starts
 };
 
 Windows distinct_windows(const HeardSignal& heard, int window, int hop) {
   Windows windows;
-  const size_t period_rows = heard.period / hop;
+  // Without a period in whole hops every window is distinct.
+  const bool periodic = heard.period > 0 && heard.period % hop == 0;
+  const size_t period_rows = periodic ? heard.period / hop : SIZE_MAX;
   for (size_t start = 0; start + window <= heard.samples.size(); start += hop) {
     const size_t row = windows.rows.size();
     if (row >= period_rows && start + window <= heard.quiet_end) {
       windows.rows.push_back(windows.rows[row - period_rows]);
     } else {
-      windows.rows.push_back(static_cast<int>(windows.starts.size()));
+      windows.rows.push_back(static_cast<int32_t>(windows.starts.size()));
       windows.starts.push_back(static_cast<int32_t>(start));
     }
   }
@@ -95,21 +100,15 @@ std::vector<int8_t> MicroFrontendBlock::run(
   const Windows windows =
       distinct_windows(heard, window_samples(), hop_samples());
   const int channels = settings_.channels;
-  std::vector<uint32_t> roots(windows.starts.size() * channels);
+  std::vector<uint32_t> roots(windows.starts.size() * channels + kRootsSlack);
   frame_roots_(tables_, heard.samples.data(), windows.starts.data(),
                static_cast<int>(windows.starts.size()), roots.data());
 
   std::vector<int8_t> features(settings_.rows() * channels);
-  std::vector<uint32_t> estimates(channels), values(channels);
-  const int warm_up_rows = warm_up_samples() / hop_samples();
-  for (size_t row = 0; row < windows.rows.size(); ++row) {
-    const uint32_t* root = &roots[windows.rows[row] * channels];
-    std::copy(root, root + channels, values.begin());
-    dsp::AdaptRow(tables_, estimates.data(), values.data());
-    const int output_row = static_cast<int>(row) - warm_up_rows;
-    if (output_row < 0) continue;
-    dsp::QuantizeRow(channels, values.data(), &features[output_row * channels]);
-  }
+  const RowSequence sequence = {roots.data(), windows.rows.data(),
+                                static_cast<int>(windows.rows.size()),
+                                warm_up_samples() / hop_samples()};
+  adapt_rows_(tables_, sequence, features.data());
   return features;
 }
 

@@ -1,0 +1,43 @@
+#include "lib/features/heard_signal.h"
+
+#include <gtest/gtest.h>
+
+namespace mote {
+namespace {
+
+TEST(HeardSignal, FindsTheQuietestPart) {
+  std::vector<int16_t> clip(1000, 50);
+  std::fill(clip.begin() + 300, clip.begin() + 400, int16_t{-3});
+  EXPECT_EQ(quietest_part(clip, 100), 300u);
+  EXPECT_EQ(quietest_part(clip, 1000), 0u);
+  EXPECT_EQ(quietest_part({}, 100), 0u);
+}
+
+TEST(HeardSignal, PlaysQuietSoundToAndFroBeforeTheClip) {
+  const std::vector<int16_t> clip = {9, 9, 1, 2, 9, 9};
+  const HeardSignal heard = heard_signal(clip, 8, 6, 2);
+  EXPECT_EQ(heard.samples, (std::vector<int16_t>{1, 2, 2, 1, 1, 2, 2, 1,  //
+                                                 9, 9, 1, 2, 9, 9}));
+  EXPECT_EQ(heard.period, 4u);
+  EXPECT_EQ(heard.quiet_end, 8u);
+}
+
+TEST(HeardSignal, CentresShortClipsInQuietSound) {
+  const std::vector<int16_t> clip = {1, 9};
+  const HeardSignal heard = heard_signal(clip, 2, 6, 1);
+  EXPECT_EQ(heard.samples, (std::vector<int16_t>{1, 1, 1, 1, 1, 9, 1, 1}));
+  EXPECT_EQ(heard.quiet_end, 4u);
+}
+
+TEST(HeardSignal, KeepsTheMiddleOfLongClips) {
+  const std::vector<int16_t> clip = {1, 2, 3, 4, 5};
+  EXPECT_EQ(heard_signal(clip, 0, 3, 2).samples,
+            (std::vector<int16_t>{2, 3, 4}));
+}
+
+TEST(HeardSignal, IsSilentForAnEmptyClip) {
+  EXPECT_EQ(heard_signal({}, 2, 3, 4).samples, std::vector<int16_t>(5));
+}
+
+}  // namespace
+}  // namespace mote
