@@ -1,0 +1,136 @@
+// mote's int8 kernels against the real TensorFlow Lite Micro: every tensor of
+// every layer, bit for bit. Final scores saturate and would prove little.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <random>
+
+#include "lib/base/file.h"
+#include "lib/compiler/compile.h"
+#include "lib/graph/zoo.h"
+#include "lib/model/lower/lower.h"
+#include "lib/model/quantize/quantize.h"
+#include "lib/model/test_model.h"
+#include "lib/model/tflite/tflite.h"
+#include "lib/runner/plan_runner.h"
+#include "test/differential/oracles.h"
+#include "test/shared_data.h"
+
+namespace mote {
+namespace {
+
+constexpr size_t kInputs = 4;
+
+// Even noise, and rows of it as faint as a quiet room gives.
+std::vector<uint8_t> random_bytes(size_t size) {
+  std::mt19937 random(5);
+  std::vector<uint8_t> bytes(kInputs * size);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const unsigned spread = i / size % 2 == 0 ? 256 : 24;
+    bytes[i] = static_cast<uint8_t>(random() % spread + 128);
+  }
+  return bytes;
+}
+
+std::optional<int> tensor_called(const Model& model, const std::string& name) {
+  for (size_t i = 0; i < model.tensors.size(); ++i) {
+    if (model.tensors[i].name == name) return static_cast<int>(i);
+  }
+  return std::nullopt;
+}
+
+// The bytes of tensors after each input, by name.
+using NamedTensors = std::map<std::string, std::vector<uint8_t>>;
+
+NamedTensors run_here(const Model& model, const Target& target,
+                      const std::vector<uint8_t>& inputs) {
+  PlanRunner runner(compile(model, target, {.keep_tensors = true}));
+  const Model& planned = runner.plan().model;
+  const size_t in = inputs.size() / kInputs;
+  std::vector<uint8_t> output(
+      static_cast<size_t>(planned.tensors[planned.outputs[0]].bytes()));
+  NamedTensors tensors;
+  for (size_t i = 0; i < kInputs; ++i) {
+    runner.run<uint8_t, uint8_t>(std::span(inputs).subspan(i * in, in), output);
+    for (const Operator& op : model.operators) {
+      const std::string& name = model.tensors[op.outputs[0]].name;
+      const auto index = tensor_called(planned, name);
+      if (!index) continue;  // a pass removed it
+      const auto bytes = runner.tensor(*index);
+      const auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
+      tensors[name].insert(tensors[name].end(), data, data + bytes.size());
+    }
+  }
+  return tensors;
+}
+
+// Compares all tensors that both have; `removed` says how many tensors the
+// compiler's passes may have removed.
+void expect_bit_exact(const std::vector<uint8_t>& tflite, size_t removed) {
+  const Model model = read_tflite(tflite, "model");
+  const auto inputs =
+      random_bytes(static_cast<size_t>(model.tensors[model.inputs[0]].bytes()));
+  const auto theirs = test::run_interpreter("tflm", tflite, inputs);
+  for (const bool portable : {false, true}) {
+    const auto ours = run_here(model, host_target(portable), inputs);
+    size_t compared = 0;
+    for (const auto& [index, bytes] : theirs) {
+      const auto found = ours.find(model.tensors[index].name);
+      if (found == ours.end()) continue;
+      ++compared;
+      EXPECT_TRUE(found->second == bytes)
+          << tensor_title(model, index) << (portable ? ", portable" : "");
+    }
+    EXPECT_GE(compared + removed, theirs.size());
+  }
+}
+
+class BitExactZoo : public testing::TestWithParam<const char*> {};
+
+TEST_P(BitExactZoo, EveryTensorEqualsTflms) {
+  MOTE_REQUIRE_ORACLES();
+  const Graph graph = make_zoo_graph(GetParam(), {49, 40, 1}, {"a", "b", "c"});
+  const Model real = lower(test::random_checkpoint(graph, 3));
+  std::vector<ValueRange> ranges;
+  for (const auto& seen :
+       observe(FloatModel(real), test::random_inputs(4, graph.input.size(), 4),
+               1)) {
+    ranges.push_back(seen.range(RangeMethod::kMse, 100));
+  }
+  expect_bit_exact(write_tflite(quantize(real, ranges, {{0.1f}, {-128}, 0})),
+                   0);
+}
+
+INSTANTIATE_TEST_SUITE_P(, BitExactZoo,
+                         testing::Values("tinyconv", "ds-cnn", "tc"),
+                         [](const auto& test) {
+                           std::string name = test.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+class BitExactModel : public testing::TestWithParam<const char*> {};
+
+TEST_P(BitExactModel, EveryTensorEqualsTflms) {
+  MOTE_REQUIRE_SHARED();
+  MOTE_REQUIRE_ORACLES();
+  const auto path =
+      test::shared_path("models/" + std::string(GetParam()) + ".tflite");
+  expect_bit_exact(read_bytes(path), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , BitExactModel,
+    testing::Values("mlperf_tiny/kws_ref_model", "mlperf_tiny/vww_96_int8",
+                    "mlperf_tiny/pretrainedResnet_quant",
+                    "mlperf_tiny/ad01_int8", "mlperf_tiny/str_ww_ref_model",
+                    "tflm/micro_speech_quantized", "tflm/person_detect",
+                    "tflm/hello_world_int8"),
+    [](const auto& test) {
+      const std::string path = test.param;
+      return path.substr(path.find('/') + 1);
+    });
+
+}  // namespace
+}  // namespace mote
