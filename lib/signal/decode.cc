@@ -17,6 +17,7 @@ namespace {
 constexpr double kFullScale = 32768;
 constexpr int kMostChannels = 64;
 constexpr double kHighestRate_hz = 1e6;
+constexpr uint32_t kSizeOfStream = 0x7FFFF000;
 // A header may promise any number of frames; this much fits any recording.
 constexpr int64_t kMostFrames = int64_t{1} << 31;
 
@@ -81,15 +82,15 @@ bool has_text(std::span<const uint8_t> bytes, size_t at, const char* text) {
 }
 
 // How many bytes a RIFF file's data chunk lacks: libsndfile would silently
-// shorten the recording. A size of 0 or all ones marks a stream of unknown
-// length, which some recorders leave.
+// shorten the recording. Programs that write to a pipe cannot go back to fill
+// in the size; they leave the largest one, or espeak-ng's 0x7FFFF000.
 int64_t missing_bytes_of_wav(std::span<const uint8_t> file) {
   if (!has_text(file, 0, "RIFF") || !has_text(file, 8, "WAVE")) return 0;
   size_t at = 12;
   while (at + 8 <= file.size()) {
     const uint32_t size = little_endian(file, at + 4);
     if (has_text(file, at, "data")) {
-      if (size == 0xFFFFFFFF) return 0;
+      if (size >= kSizeOfStream) return 0;
       return static_cast<int64_t>(size) -
              static_cast<int64_t>(file.size() - at - 8);
     }

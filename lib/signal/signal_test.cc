@@ -4,6 +4,7 @@
 #include <sndfile.h>
 
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 #include "lib/base/error.h"
@@ -153,6 +154,15 @@ TEST_F(DecodeTest, RefusesEveryTruncatedWav) {
     EXPECT_NE(failure(std::span(file).first(size)), "") << size << " bytes";
   }
   EXPECT_EQ(failure(file), "");
+}
+
+TEST_F(DecodeTest, ReadsWhatAProgramWroteToAPipe) {
+  auto file = sound_file(folder.path(), SF_FORMAT_WAV | SF_FORMAT_PCM_16, 16000,
+                         1, original);
+  for (uint32_t size : {0x7FFFF000u, 0x7FFFFFFFu, 0xFFFFFFFFu}) {
+    std::memcpy(&file[40], &size, sizeof size);
+    EXPECT_EQ(decode_audio(file, 0, "pipe").int16_samples(), original);
+  }
 }
 
 TEST_F(DecodeTest, RefusesATruncatedFlac) {

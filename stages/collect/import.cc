@@ -7,22 +7,16 @@
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/threads.h"
-#include "lib/dataset/sample_table.h"
 #include "lib/signal/decode.h"
 #include "stages/collect/audio_files.h"
 #include "stages/collect/manifest.h"
+#include "stages/collect/readings.h"
 
 namespace mote {
 namespace {
 
 // So many files are stored, and then reported, at a time.
 constexpr size_t kBatchFiles = 256;
-
-// What comes of one file: a sample or a reason against it.
-struct Reading {
-  Sample sample;
-  std::string refusal;
-};
 
 // "0a7c2a8d" of "left/0a7c2a8d_nohash_0.wav"; other names stand for
 // themselves.
@@ -94,36 +88,6 @@ Reading read_file(const AudioFile& file, const ImportOptions& options,
   return reading;
 }
 
-void add_to_table(const std::vector<Reading>& readings, Store& store,
-                  ImportReport& report) {
-  SampleTable table(store);
-  ImportReport news;
-  store.database().transaction([&] {
-    for (const auto& [sample, refusal] : readings) {
-      if (!refusal.empty()) {
-        news.refused.push_back({sample.name, refusal});
-        continue;
-      }
-      switch (table.add(sample)) {
-        case SampleTable::Outcome::kAdded:
-          ++news.added;
-          break;
-        case SampleTable::Outcome::kDuplicate:
-          ++news.duplicates;
-          break;
-        case SampleTable::Outcome::kConflict:
-          const Sample known = *table.find(sample.id);
-          news.refused.push_back({sample.name,
-                                  "the same recording is there already, with "
-                                  "the label '" +
-                                      known.label + "' (" + known.name + ")"});
-      }
-    }
-  });
-  // Only now is it certain.
-  report.add(news);
-}
-
 void import_batch(std::span<const AudioFile> files,
                   const ImportOptions& options, const Manifest& manifest,
                   Store& store, int threads, ImportReport& report) {
@@ -133,7 +97,7 @@ void import_batch(std::span<const AudioFile> files,
     readings[i] = read_file(files[i], options, manifest, batch);
   });
   batch.commit();
-  add_to_table(readings, store, report);
+  add_readings(readings, store, report);
 }
 
 void report_manifest_gaps(const Manifest& manifest, const AudioFiles& found,

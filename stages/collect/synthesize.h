@@ -17,7 +17,8 @@ namespace mote {
 
 struct SynthesizeOptions {
   int clips_per_word = 120;
-  std::string label;  // for every clip; "": the word itself
+  std::string label;            // for every clip; "": the word itself
+  std::string language = "en";  // of espeak-ng: "de", "fr-fr" ...
 };
 
 // Adds clips of the words (any text in UTF-8) to the store. Deterministic:

@@ -1,0 +1,24 @@
+// What the commands that bring recordings share: putting them into the table.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/dataset/dataset.h"
+#include "lib/store/store.h"
+#include "stages/collect/import.h"
+
+namespace mote {
+
+// What came of one file: a sample, or a reason against it.
+struct Reading {
+  Sample sample;
+  std::string refusal;
+};
+
+// Adds the samples, whose objects are stored, in one transaction, and then to
+// the report what became of each.
+void add_readings(const std::vector<Reading>& readings, Store& store,
+                  ImportReport& report);
+
+}  // namespace mote
