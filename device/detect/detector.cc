@@ -2,14 +2,6 @@
 
 namespace mote {
 namespace detect {
-namespace {
-
-int8_t* Copy(const int8_t* from, int32_t count, int8_t* to) {
-  for (int32_t i = 0; i < count; ++i) to[i] = from[i];
-  return to + count;
-}
-
-}  // namespace
 
 void Detector::Reset() {
   frontend_.reset(frontend_.self);
@@ -17,7 +9,6 @@ void Detector::Reset() {
   for (int32_t i = 0; i < config_.rows * config_.row_size; ++i) {
     memory_.window[i] = -128;
   }
-  next_row_ = 0;
   rows_heard_ = 0;
   rows_since_score_ = 0;
   heard_ = 0;
@@ -25,11 +16,14 @@ void Detector::Reset() {
 
 bool Detector::TakeRow(const int16_t* samples, int32_t count, int32_t* taken) {
   bool finished = false;
-  int8_t* row = memory_.window + next_row_ * config_.row_size;
-  *taken = frontend_.push(frontend_.self, samples, count, row, &finished);
+  const int32_t size = config_.rows * config_.row_size;
+  *taken = frontend_.push(frontend_.self, samples, count, memory_.window + size,
+                          &finished);
   heard_ += static_cast<uint64_t>(*taken);
   if (!finished) return false;
-  next_row_ = next_row_ + 1 == config_.rows ? 0 : next_row_ + 1;
+  // The window slides up by a row, which brings the new one in.
+  __builtin_memmove(memory_.window, memory_.window + config_.row_size,
+                    static_cast<uint32_t>(size));
   if (rows_heard_ < config_.rows) ++rows_heard_;
   ++rows_since_score_;
   return true;
@@ -62,17 +56,8 @@ void Detector::Hear(const int16_t* samples, int32_t count) {
   }
 }
 
-// The window is a ring: its oldest row, the next to be written, comes first.
-void Detector::FillInput() {
-  const int32_t split = next_row_ * config_.row_size;
-  const int32_t size = config_.rows * config_.row_size;
-  int8_t* rest = Copy(memory_.window + split, size - split, classifier_.input);
-  Copy(memory_.window, split, rest);
-}
-
 const int32_t* Detector::Score() {
-  FillInput();
-  classifier_.score(classifier_.self, memory_.scores);
+  classifier_.score(classifier_.self, memory_.window, memory_.scores);
   return memory_.scores;
 }
 

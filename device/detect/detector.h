@@ -30,9 +30,9 @@ struct Frontend {
 // What turns a window of features into scores: a model, then MapScores.
 struct Classifier {
   void* self;
-  int8_t* input;  // rows * row_size, filled before each call
-  // Writes the score of each label, 0..kScoreOne.
-  void (*score)(void* self, int32_t* scores);
+  // Reads rows * row_size features, the oldest row first, and writes the score
+  // of each label, 0..kScoreOne.
+  void (*score)(void* self, const int8_t* window, int32_t* scores);
 };
 
 // Constant data.
@@ -44,7 +44,7 @@ struct DetectorConfig {
 
 // The caller's memory; it may be uninitialized and must outlive the Detector.
 struct DetectorMemory {
-  int8_t* window;     // rows * row_size
+  int8_t* window;     // (rows + 1) * row_size: one for the row in the making
   int32_t* scores;    // labels
   uint16_t* history;  // smoothing * labels
 };
@@ -83,14 +83,12 @@ class Detector {
  private:
   // Takes samples up to the end of one row; true when a row was finished.
   bool TakeRow(const int16_t* samples, int32_t count, int32_t* taken);
-  void FillInput();
 
   const DetectorConfig& config_;
   Frontend frontend_;
   Classifier classifier_;
   DetectorMemory memory_;
   Trigger trigger_;
-  int32_t next_row_ = 0;    // of the window, a ring of rows
   int32_t rows_heard_ = 0;  // at most config_.rows
   int32_t rows_since_score_ = 0;
   uint64_t heard_ = 0;

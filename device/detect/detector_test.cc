@@ -34,15 +34,14 @@ struct CountingFrontend {
 
 // Label 1 is certain when the newest row's second value is 100 or more.
 struct FakeModel {
-  int8_t input[kRows * kRowSize];
   std::vector<std::vector<int8_t>> seen;
 
-  static void Score(void* self, int32_t* scores) {
-    auto* model = static_cast<FakeModel*>(self);
-    const bool certain = model->input[kRows * kRowSize - 1] >= 100;
+  static void Score(void* self, const int8_t* window, int32_t* scores) {
+    constexpr int kSize = kRows * kRowSize;
+    const bool certain = window[kSize - 1] >= 100;
     scores[0] = certain ? 0 : 32000;
     scores[1] = certain ? 32000 : 0;
-    model->seen.emplace_back(std::begin(model->input), std::end(model->input));
+    static_cast<FakeModel*>(self)->seen.emplace_back(window, window + kSize);
   }
 };
 
@@ -69,13 +68,13 @@ class DetectorTest : public testing::Test {
   const DetectorConfig config_{kRows, kRowSize, 2, {2, 1, 16384, 40, ignored_}};
   CountingFrontend frontend_;
   FakeModel model_;
-  int8_t window_[kRows * kRowSize];
+  int8_t window_[(kRows + 1) * kRowSize];
   int32_t scores_[2];
   uint16_t history_[2];
   Detector detector_{
       config_,
       {&frontend_, CountingFrontend::Push, CountingFrontend::Reset},
-      {&model_, model_.input, FakeModel::Score},
+      {&model_, FakeModel::Score},
       {window_, scores_, history_}};
 };
 

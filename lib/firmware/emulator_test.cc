@@ -55,14 +55,14 @@ constexpr const char* kSource = R"cpp(
   }
   const uint8_t kIgnored[2] = {1, 0};
   const detect::DetectorConfig kConfig = {2, 1, 1, {2, 1, 16384, 1600, kIgnored}};
-  int8_t window[2];
+  int8_t window[3];
   int32_t scores[2];
   uint16_t history[2];
   int16_t samples[1024];
   }  // namespace
   detect::SampleRing ring(samples, 1024);
-  detect::Detector detector(kConfig, {nullptr, Push, Reset},
-                            {nullptr, input, Score}, {window, scores, history});
+  detect::Detector detector(kConfig, {nullptr, Push, Reset}, {nullptr, Score},
+                            {window, scores, history});
   }  // namespace application
   }  // namespace mote
 )cpp";
@@ -115,7 +115,8 @@ TEST_F(EmulatorTest, ScoresAClip) {
   std::vector<int16_t> clip = signal(480, 320);
   clip[160] = 7;
   for (int i = 0; i < 3; ++i) {
-    command(emulator, {'S'}, clip);
+    command(emulator, {'R', 'H'}, clip);
+    emulator.send(std::vector<uint32_t>{'S'});
     EXPECT_EQ(emulator.receive(2), (std::vector<int32_t>{7, 32768}));
   }
 }
@@ -126,6 +127,7 @@ TEST_F(EmulatorTest, DetectsInARunningSignal) {
   command(emulator, {'P'}, signal(1000, 480));
   EXPECT_EQ(emulator.receive(8),
             (std::vector<int32_t>{1, 1, 32768, 640, 0, 0, 0, 0}));
+  emulator.receive(1);
   command(emulator, {'P'}, signal(2000, 0));  // suppressed up to 2,240
   EXPECT_EQ(emulator.receive(8),
             (std::vector<int32_t>{1, 1, 32768, 2240, 0, 0, 0, 0}));
@@ -138,6 +140,7 @@ TEST_F(EmulatorTest, LiveSamplesArriveByInterruptAndNoneIsDropped) {
   EXPECT_EQ(emulator.receive(5), (std::vector<int32_t>{1, 1, 32768, 640, 0}));
   EXPECT_EQ(emulator.receive(5), (std::vector<int32_t>{1, 1, 32768, 2240, 0}));
   EXPECT_EQ(emulator.receive(3), (std::vector<int32_t>{0, 0, 160}));
+  EXPECT_GT(emulator.receive(1)[0], 0);  // bytes of stack
 }
 
 TEST_F(EmulatorTest, SamplesThatComeTooFastAreCountedAsDropped) {
@@ -155,14 +158,15 @@ TEST_F(EmulatorTest, CountsTheSameInstructionsEachTime) {
   std::vector<std::vector<int32_t>> counts;
   for (int i = 0; i < 2; ++i) {
     Emulator emulator(target(), firmware(), Emulator::Clock::kCounted);
-    command(emulator, {'M'}, signal(16000, 16000));
-    EXPECT_EQ(emulator.receive(3)[0], 0);
-    counts.push_back(emulator.receive(3));
+    command(emulator, {'R', 'M'}, signal(16000, 16000));
+    counts.push_back(emulator.receive(6));
   }
   EXPECT_EQ(counts[0], counts[1]);
-  EXPECT_GT(counts[0][0], 0);
-  EXPECT_GT(counts[0][2], 100);  // bytes of stack
-  EXPECT_LT(counts[0][2], 1000);
+  EXPECT_EQ(counts[0][0], 0);
+  EXPECT_GT(counts[0][3], 100);  // bytes of stack
+  EXPECT_LT(counts[0][3], 1000);
+  EXPECT_GT(counts[0][4], 100);  // ticks of the signal
+  EXPECT_GT(counts[0][5], 0);    // ticks of ten scores
 }
 
 TEST_F(EmulatorTest, FirmwareThatStopsIsReported) {

@@ -24,6 +24,7 @@ class Detector {
   virtual ~Detector() = default;
 
   virtual const std::vector<std::string>& labels() const = 0;
+  virtual double rate_hz() const = 0;  // of the samples it takes
 
   // Scores of one clip, heard after the feature block's warm-up: one score a
   // label, 0..kScoreOne. Resets the stream.
@@ -33,9 +34,18 @@ class Detector {
   virtual std::vector<std::vector<int>> score_all(
       const std::vector<std::vector<int16_t>>& clips);
 
-  // A running signal, in pieces of any size.
+  // A running signal, in pieces of any size; times count from the reset.
   virtual std::vector<Detection> push(std::span<const int16_t> samples) = 0;
-  virtual void reset() = 0;
+
+  // Forgets everything, then hears `warm_up` without inferring: times count
+  // from its end.
+  virtual void reset(std::span<const int16_t> warm_up = {}) = 0;
+
+  // What the feature block would play before `clip`: a stretch of its quietest
+  // sound. Given to reset, a recording is heard as if the device had been
+  // listening for a while.
+  virtual std::vector<int16_t> quiet_sound(
+      std::span<const int16_t> clip) const = 0;
 };
 
 }  // namespace mote

@@ -2,16 +2,17 @@
 // sends commands and samples through semihosting (mote's emulated Detector).
 // All numbers are little-endian 32-bit words; samples are int16.
 //
-//   'R'                     reset
-//   'S' count samples...    reset, hear, score     -> a score for each label
+//   'R'                     reset, and paint the unused stack
+//   'H' count samples...    hear, without inferring
+//   'S'                     infer on what was heard -> a score for each label
 //   'P' count samples...    the running signal     -> detections, end
 //   'L' period count samples...  live: a timer interrupt each `period` ticks
 //                           brings a block         -> detections, end
-//   'M' count samples...    measure                -> detections, end, ticks
-//                           of the signal, ticks of ten scores, stack bytes
+//   'M' count samples...    measure the running signal -> detections, end,
+//                           ticks of the signal, ticks of ten scores
 //
 // A detection is {1, label, score, sample low, sample high}; the end is
-// {0, dropped samples, the most samples that waited}.
+// {0, dropped samples, the most samples that waited, deepest stack in bytes}.
 #include <stdint.h>
 
 #include "application.h"
@@ -66,17 +67,36 @@ void PushBlock(int32_t count) {
   }
 }
 
+constexpr uint32_t kPaint = 0xA5A5A5A5;
+
+// Paints the stack that is not in use.
+void PaintStack() {
+  uint32_t* end;
+  __asm__ volatile("mov %0, sp" : "=r"(end));
+  for (uint32_t* word = linker_stack_bottom; word < end; ++word) {
+    *static_cast<volatile uint32_t*>(word) = kPaint;
+  }
+}
+
+uint32_t StackUsedBytes() {
+  const uint32_t* word = linker_stack_bottom;
+  while (*static_cast<const volatile uint32_t*>(word) == kPaint) ++word;
+  return static_cast<uint32_t>(linker_stack_top - word) * 4;
+}
+
 void End(uint32_t dropped, uint32_t most_waiting) {
-  const uint32_t words[] = {0, dropped, most_waiting};
+  const uint32_t words[] = {0, dropped, most_waiting, StackUsedBytes()};
   semihosting::Write(words, sizeof(words));
 }
 
-void Score() {
-  detector.Reset();
+void HearAll() {
   for (uint32_t left = ReadWord(); left > 0;) {
     const int32_t count = ReadBlock(&left);
     detector.Hear(block, count);
   }
+}
+
+void Score() {
   semihosting::Write(detector.Score(),
                      sizeof(int32_t) * mote::application::kLabelCount);
 }
@@ -111,27 +131,8 @@ void Live() {
   End(ring.dropped() - dropped_before, most_waiting);
 }
 
-constexpr uint32_t kPaint = 0xA5A5A5A5;
-
-// Paints the stack that is not in use.
-void PaintStack() {
-  uint32_t* end;
-  __asm__ volatile("mov %0, sp" : "=r"(end));
-  for (uint32_t* word = linker_stack_bottom; word < end; ++word) {
-    *static_cast<volatile uint32_t*>(word) = kPaint;
-  }
-}
-
-uint32_t StackUsedBytes() {
-  const uint32_t* word = linker_stack_bottom;
-  while (*static_cast<const volatile uint32_t*>(word) == kPaint) ++word;
-  return static_cast<uint32_t>(linker_stack_top - word) * 4;
-}
-
 void Measure() {
   constexpr int kScores = 10;
-  detector.Reset();
-  PaintStack();
   sys_tick::Start(sys_tick::kMask + 1, 0);
   uint32_t signal_ticks = 0;
   for (uint32_t left = ReadWord(); left > 0;) {
@@ -145,7 +146,7 @@ void Measure() {
   for (int i = 0; i < kScores; ++i) detector.Score();
   const uint32_t score_ticks = sys_tick::Elapsed(start, sys_tick::Now());
   sys_tick::Stop();
-  const uint32_t words[] = {signal_ticks, score_ticks, StackUsedBytes()};
+  const uint32_t words[] = {signal_ticks, score_ticks};
   semihosting::Write(words, sizeof(words));
 }
 
@@ -168,6 +169,10 @@ int main() {
     switch (ReadWord()) {
       case 'R':
         detector.Reset();
+        PaintStack();
+        break;
+      case 'H':
+        HearAll();
         break;
       case 'S':
         Score();

@@ -11,6 +11,17 @@ bool AreWords(const void* a, const void* b) {
           3) == 0;
 }
 
+template <int kCount>
+void CopyWords(uint8_t* to, const uint8_t* from) {
+  uint32_t words[kCount];
+  for (int i = 0; i < kCount; ++i) {
+    words[i] = reinterpret_cast<const uint32_t*>(from)[i];
+  }
+  for (int i = 0; i < kCount; ++i) {
+    reinterpret_cast<uint32_t*>(to)[i] = words[i];
+  }
+}
+
 }  // namespace
 
 extern "C" {
@@ -19,10 +30,10 @@ void* memcpy(void* to, const void* from, size_t count) {
   uint8_t* out = static_cast<uint8_t*>(to);
   const uint8_t* in = static_cast<const uint8_t*>(from);
   if (AreWords(out, in)) {
-    for (; count >= 4; count -= 4, out += 4, in += 4) {
-      *reinterpret_cast<uint32_t*>(out) =
-          *reinterpret_cast<const uint32_t*>(in);
+    for (; count >= 16; count -= 16, out += 16, in += 16) {
+      CopyWords<4>(out, in);
     }
+    for (; count >= 4; count -= 4, out += 4, in += 4) CopyWords<1>(out, in);
   }
   while (count-- > 0) *out++ = *in++;
   return to;
