@@ -61,6 +61,17 @@ std::vector<std::string> link_command(const Target& target,
   return command;
 }
 
+std::vector<std::string> archive_command(const std::vector<fs::path>& sources,
+                                         const std::vector<fs::path>& objects,
+                                         const fs::path& library) {
+  std::vector<std::string> command = {"ar", "rcsD",
+                                      fs::absolute(library).string()};
+  for (size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i] != "main.cc") command.push_back(objects[i].string());
+  }
+  return command;
+}
+
 }  // namespace
 
 void write_sources(const std::vector<SourceFile>& files,
@@ -98,7 +109,8 @@ void build_program(const Target& target, const fs::path& source_folder,
   const std::vector<fs::path> sources = sources_below(source_folder);
   std::vector<fs::path> objects;
   for (size_t i = 0; i < sources.size(); ++i) {
-    objects.push_back(objects_folder.path() / fmt::format("{}.o", i));
+    const std::string name = fs::path(sources[i]).stem().string();
+    objects.push_back(objects_folder.path() / fmt::format("{}_{}.o", name, i));
   }
   std::atomic<int64_t> done = 0;
   std::mutex progress_mutex;
@@ -112,6 +124,10 @@ void build_program(const Target& target, const fs::path& source_folder,
   });
   run_tool(link_command(target, source_folder, objects, program), source_folder,
            "linking " + program.filename().string());
+  if (options.library.empty()) return;
+  fs::remove(options.library);
+  run_tool(archive_command(sources, objects, options.library), source_folder,
+           "archiving " + options.library.filename().string());
 }
 
 }  // namespace mote

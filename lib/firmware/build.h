@@ -23,6 +23,8 @@ void write_sources(const std::vector<SourceFile>& files,
 struct BuildOptions {
   std::string standard = "c++14";
   std::vector<std::string> flags;  // further ones: "-Werror"
+  // An archive of all objects but main's, when not empty.
+  std::filesystem::path library;
 };
 
 // Compiles every .cc below `source_folder` (on run.threads threads) and links

@@ -15,57 +15,56 @@
 namespace mote {
 namespace {
 
-constexpr const char* kHeader = R"cpp(
+constexpr const char* kHeader = R"text(
 #pragma once
 #include "device/detect/detector.h"
 #include "device/detect/sample_ring.h"
-  namespace mote {
-  namespace application {
-  constexpr uint32_t kBlockSamples = 160;
-  constexpr int32_t kLabelCount = 2;
-  extern detect::SampleRing ring;
-  extern detect::Detector detector;
-  }  // namespace application
-  }  // namespace mote
-)cpp";
+namespace mote {
+namespace application {
+constexpr uint32_t kBlockSamples = 160;
+constexpr int32_t kLabelCount = 2;
+extern detect::SampleRing ring;
+extern detect::Detector detector;
+}  // namespace application
+}  // namespace mote
+)text";
 
 // Rows of 160 samples hold {the first sample}; label 1 is heard when the
 // newest of two rows holds 100.
-constexpr const char* kSource = R"cpp(
+constexpr const char* kSource = R"text(
 #include "application.h"
-  namespace mote {
-  namespace application {
-  namespace {
-  int32_t in_row;
-  int8_t first;
-  int32_t Push(void*, const int16_t* samples, int32_t count, int8_t* row,
-               bool* finished) {
-    if (in_row == 0) first = static_cast<int8_t>(samples[0]);
-    const int32_t taken = count < 160 - in_row ? count : 160 - in_row;
-    in_row += taken;
-    *finished = in_row == 160;
-    if (*finished) row[0] = first, in_row = 0;
-    return taken;
-  }
-  void Reset(void*) { in_row = 0; }
-  int8_t input[2];
-  void Score(void*, int32_t* scores) {
-    scores[0] = input[0];
-    scores[1] = input[1] == 100 ? 32768 : 0;
-  }
-  const uint8_t kIgnored[2] = {1, 0};
-  const detect::DetectorConfig kConfig = {2, 1, 1, {2, 1, 16384, 1600, kIgnored}};
-  int8_t window[3];
-  int32_t scores[2];
-  uint16_t history[2];
-  int16_t samples[1024];
-  }  // namespace
-  detect::SampleRing ring(samples, 1024);
-  detect::Detector detector(kConfig, {nullptr, Push, Reset}, {nullptr, Score},
-                            {window, scores, history});
-  }  // namespace application
-  }  // namespace mote
-)cpp";
+namespace mote {
+namespace application {
+namespace {
+int32_t in_row;
+int8_t first;
+int32_t Push(void*, const int16_t* samples, int32_t count, int8_t* row,
+             bool* finished) {
+  if (in_row == 0) first = static_cast<int8_t>(samples[0]);
+  const int32_t taken = count < 160 - in_row ? count : 160 - in_row;
+  in_row += taken;
+  *finished = in_row == 160;
+  if (*finished) row[0] = first, in_row = 0;
+  return taken;
+}
+void Reset(void*) { in_row = 0; }
+void Score(void*, const int8_t* window, int32_t* scores) {
+  scores[0] = window[0];
+  scores[1] = window[1] == 100 ? 32768 : 0;
+}
+const uint8_t kIgnored[2] = {1, 0};
+const detect::DetectorConfig kConfig = {2, 1, 1, {2, 1, 16384, 1600, kIgnored}};
+int8_t window[3];
+int32_t scores[2];
+uint16_t history[2];
+int16_t samples[1024];
+}  // namespace
+detect::SampleRing ring(samples, 1024);
+detect::Detector detector(kConfig, {nullptr, Push, Reset}, {nullptr, Score},
+                          {window, scores, history});
+}  // namespace application
+}  // namespace mote
+)text";
 
 #define REQUIRE_EMULATOR()                                         \
   if (!find_program("qemu-system-arm") ||                          \
@@ -88,7 +87,7 @@ class EmulatorTest : public testing::Test {
     write_sources({{"application.h", kHeader}, {"application.cc", kSource}},
                   src);
     mote::Run run = quiet_run({}, 2);
-    build_program(target(), src, elf, {"c++14", {"-Werror"}}, run);
+    build_program(target(), src, elf, {"c++14", {"-Werror"}, {}}, run);
     return elf;
   }
   static const Target& target() {

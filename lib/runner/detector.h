@@ -15,6 +15,8 @@ struct Detection {
   int label = 0;      // index into labels()
   double time_s = 0;  // of the last sample heard when it fired
   int score = 0;      // 0..kScoreOne
+
+  bool operator==(const Detection&) const = default;
 };
 
 // Host (lib/runner) and emulated (lib/firmware) detectors are built on the one

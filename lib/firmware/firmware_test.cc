@@ -1,0 +1,191 @@
+// The whole of a firmware on one known model: micro_speech (silence, unknown,
+// yes, no), from samples to scores, on the host and in the emulator.
+#include "lib/firmware/firmware.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <set>
+
+#include "lib/base/file.h"
+#include "lib/base/process.h"
+#include "lib/compiler/compile.h"
+#include "lib/firmware/elf.h"
+#include "lib/firmware/emulated_detector.h"
+#include "lib/firmware/measure.h"
+#include "lib/runner/host_detector.h"
+#include "lib/signal/decode.h"
+#include "test/shared_data.h"
+
+namespace mote {
+namespace {
+
+Package micro_speech() {
+  Package package;
+  package.name = "micro \"speech\" ü";
+  package.model = read_bytes(
+      test::shared_path("models/tflm/micro_speech_quantized.tflite"));
+  package.feature_block = "micro_frontend";
+  package.feature_settings = "{}";
+  package.scores.labels = {"silence", "unknown", "yes", "nö \"no\""};
+  package.scores.groups = {0, 1, 2, 3};
+  package.detection.hops_a_score = 10;
+  return package;
+}
+
+#define REQUIRE_TOOLS()                                            \
+  MOTE_REQUIRE_SHARED();                                           \
+  if (!find_program("qemu-system-arm") ||                          \
+      !find_program("arm-none-eabi-g++")) {                        \
+    GTEST_SKIP() << "needs qemu-system-arm and arm-none-eabi-g++"; \
+  }
+
+// Built once, in a folder with a space and beyond ASCII.
+struct Built {
+  Built() : target(read_target("qemu-cortex-m4")), package(micro_speech()) {
+    mote::Run run = quiet_run({}, 2);
+    firmware = build_firmware(package, target, folder.path() / "a ü", run);
+  }
+  TemporaryFolder folder;
+  Target target;
+  Package package;
+  Firmware firmware;
+};
+
+const Built& built() {
+  static const Built built;
+  return built;
+}
+
+std::vector<std::vector<int16_t>> some_clips() {
+  std::vector<std::vector<int16_t>> clips;
+  for (const auto& entry : fs::recursive_directory_iterator(
+           test::shared_path("datasets/micro_speech_wavs"))) {
+    if (entry.path().extension() != ".wav") continue;
+    clips.push_back(read_audio(entry.path(), 16000).int16_samples());
+  }
+  return clips;
+}
+
+TEST(Firmware, ScoresEqualTheHostsBitForBit) {
+  REQUIRE_TOOLS();
+  const auto clips = some_clips();
+  ASSERT_GT(clips.size(), 3u);
+  const auto host = make_host_detector(built().package)->score_all(clips);
+  const auto emulated = make_emulated_detector(built().package, built().target,
+                                               built().firmware.program)
+                            ->score_all(clips);
+  EXPECT_EQ(host, emulated);
+  EXPECT_EQ(firmware_equal(host, emulated), 1);
+  std::set<std::vector<int>> different(host.begin(), host.end());
+  EXPECT_GT(different.size(), 2u);
+}
+
+TEST(Firmware, DetectionsOfARunningSignalEqualTheHosts) {
+  REQUIRE_TOOLS();
+  std::vector<int16_t> signal;
+  for (const auto& clip : some_clips()) {
+    signal.insert(signal.end(), clip.begin(), clip.end());
+  }
+  const auto host = make_host_detector(built().package);
+  const auto emulated = make_emulated_detector(built().package, built().target,
+                                               built().firmware.program);
+  const auto quiet = host->quiet_sound(signal);
+  EXPECT_EQ(quiet, emulated->quiet_sound(signal));
+  host->reset(quiet), emulated->reset(quiet);
+  size_t found = 0;
+  for (size_t start = 0; start < signal.size(); start += 1000) {
+    const auto piece = std::span(signal).subspan(
+        start, std::min<size_t>(1000, signal.size() - start));
+    const auto expected = host->push(piece);
+    EXPECT_EQ(expected, emulated->push(piece));
+    found += expected.size();
+  }
+  EXPECT_GT(found, 0u);
+}
+
+TEST(Firmware, NeedsNoHeapNoPrintingAndNoLibraryMathematics) {
+  REQUIRE_TOOLS();
+  const std::set<std::string> forbidden = {
+      "malloc",      "free",  "calloc",      "realloc",      "_sbrk",
+      "_Znwj",       "_Znaj", "_ZdlPv",      "_ZdaPv",       "printf",
+      "puts",        "exp",   "expf",        "log",          "logf",
+      "sqrt",        "sqrtf", "sin",         "cos",          "pow",
+      "floor",       "abort", "__cxa_throw", "__cxa_atexit", "__aeabi_dmul",
+      "__aeabi_fmul"};
+  const ElfImage image = read_elf(built().firmware.program);
+  ASSERT_GT(image.symbols.size(), 20u);
+  for (const ElfSymbol& symbol : image.symbols) {
+    EXPECT_EQ(forbidden.count(symbol.name), 0u) << symbol.name;
+  }
+}
+
+TEST(Firmware, SourcesCompileAsCpp14To20WithoutWarnings) {
+  REQUIRE_TOOLS();
+  mote::Run run = quiet_run({}, 2);
+  for (const char* standard : {"c++17", "c++20"}) {
+    build_program(built().target, built().firmware.sources,
+                  built().folder.path() / "again.elf",
+                  {standard, {"-Werror"}, {}}, run);
+  }
+  const Target portable = read_target("linux");
+  const fs::path folder = built().folder.path() / "linux";
+  const Firmware host = build_firmware(built().package, portable, folder, run);
+  for (const char* standard : {"c++14", "c++20"}) {
+    build_program(portable, host.sources, folder / "again",
+                  {standard, {"-Werror"}, {}}, run);
+  }
+}
+
+TEST(Firmware, MeasuresWhatItCosts) {
+  REQUIRE_TOOLS();
+  const FirmwareFacts facts =
+      measure_firmware(built().target, built().firmware.program,
+                       *built().package.make_features());
+  EXPECT_GT(facts.flash_bytes, 16704);  // the weights
+  EXPECT_LT(facts.flash_bytes, 64 * 1024);
+  EXPECT_GT(facts.ram_bytes, 4000);
+  EXPECT_LT(facts.ram_bytes, 32 * 1024);
+  EXPECT_GT(facts.stack_bytes, 100);
+  EXPECT_LT(facts.stack_bytes, 4096);
+  EXPECT_GT(facts.instructions_an_inference, 100000);
+  EXPECT_GT(facts.instructions_a_second, 10 * facts.instructions_an_inference);
+  EXPECT_EQ(facts.dropped_samples, 0);
+  EXPECT_GT(facts.cpu_share, 0);
+  EXPECT_LT(facts.cpu_share, 1);
+}
+
+TEST(Firmware, TheLinuxProgramListensToStandardInput) {
+  MOTE_REQUIRE_SHARED();
+  const TemporaryFolder folder;
+  mote::Run run = quiet_run({}, 2);
+  const Package package = micro_speech();
+  const Firmware firmware =
+      build_firmware(package, read_target("linux"), folder.path(), run);
+  EXPECT_TRUE(fs::exists(firmware.image));
+
+  std::vector<int16_t> signal;
+  for (const auto& clip : some_clips()) {
+    signal.insert(signal.end(), clip.begin(), clip.end());
+  }
+  ProcessOptions options;
+  options.input.assign(reinterpret_cast<const char*>(signal.data()),
+                       signal.size() * sizeof(int16_t));
+  const ProcessResult result =
+      run_process({firmware.program.string()}, options);
+  EXPECT_EQ(result.exit_code, 0);
+  const auto host = make_host_detector(package);
+  std::string expected;
+  for (const Detection& detection : host->push(signal)) {
+    char line[80];
+    std::snprintf(line, sizeof(line), "%8.2f s  %-16s %.2f\n", detection.time_s,
+                  package.scores.labels[detection.label].c_str(),
+                  detection.score / 32768.0);
+    expected += line;
+  }
+  EXPECT_FALSE(expected.empty());
+  EXPECT_EQ(result.output, expected);
+}
+
+}  // namespace
+}  // namespace mote
