@@ -32,6 +32,7 @@ struct ConvertedTensor {
   double range_low = 0, range_high = 0;  // represented
   double scale = 0;
   int zero_point = 0;
+  double signal_to_noise_db = 0;  // of the int8 values against float's
 };
 
 struct Converted {
@@ -39,6 +40,7 @@ struct Converted {
   std::vector<uint8_t> float_model;      // .tflite
   std::vector<ConvertedTensor> tensors;  // in the order they are computed
   int clips = 0;                         // that gave the ranges
+  double agreement = 0;  // share of them whose best class float and int8 share
 };
 
 // Lowers and quantizes (lib/model). The int8 model's input has exactly the

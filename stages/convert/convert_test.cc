@@ -60,6 +60,10 @@ TEST(Convert, GivesModelsAndARangeForEveryLayer) {
   EXPECT_GT(converted.tensors[1].high, 0);
   EXPECT_LE(converted.tensors[1].range_high, converted.tensors[1].high * 1.001);
   EXPECT_EQ(converted.clips, 5);
+  for (const ConvertedTensor& tensor : converted.tensors) {
+    EXPECT_GT(tensor.signal_to_noise_db, 20) << tensor.name;
+  }
+  EXPECT_GE(converted.agreement, 0.8);
 }
 
 TEST(Convert, TakesNoMoreClipsThanAsked) {
