@@ -9,6 +9,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/process.h"
+#include "lib/base/threads.h"
 #include "lib/compiler/compile.h"
 #include "lib/firmware/elf.h"
 #include "lib/firmware/emulated_detector.h"
@@ -120,20 +121,36 @@ TEST(Firmware, NeedsNoHeapNoPrintingAndNoLibraryMathematics) {
   }
 }
 
-TEST(Firmware, SourcesCompileAsCpp14To20WithoutWarnings) {
-  REQUIRE_TOOLS();
-  mote::Run run = quiet_run({}, 2);
-  for (const char* standard : {"c++17", "c++20"}) {
-    build_program(built().target, built().firmware.sources,
-                  built().folder.path() / "again.elf",
-                  {standard, {"-Werror"}, {}}, run);
+// Checks the syntax and all warnings, without generating code.
+void expect_clean(const Target& target, const fs::path& folder,
+                  const std::string& standard) {
+  std::vector<std::vector<std::string>> commands;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".cc") continue;
+    commands.push_back(
+        compile_command(target, {standard, {"-Werror", "-fsyntax-only"}, {}},
+                        fs::relative(entry.path(), folder), "unused.o"));
   }
-  const Target portable = read_target("linux");
+  EXPECT_GT(commands.size(), 5u);
+  std::vector<ProcessResult> results(commands.size());
+  parallel_for(commands.size(), available_threads(), [&](size_t i) {
+    ProcessOptions options;
+    options.folder = folder;
+    results[i] = run_process(commands[i], options);
+  });
+  for (const ProcessResult& result : results) {
+    EXPECT_EQ(result.exit_code, 0) << standard << "\n" << result.errors;
+  }
+}
+
+TEST(Firmware, SourcesAreCleanCpp14To20) {
+  REQUIRE_TOOLS();
+  const Target linux = read_target("linux");
   const fs::path folder = built().folder.path() / "linux";
-  const Firmware host = build_firmware(built().package, portable, folder, run);
-  for (const char* standard : {"c++14", "c++20"}) {
-    build_program(portable, host.sources, folder / "again",
-                  {standard, {"-Werror"}, {}}, run);
+  write_sources(firmware_sources(built().package, linux), folder);
+  for (const char* standard : {"c++14", "c++17", "c++20"}) {
+    expect_clean(built().target, built().firmware.sources, standard);
+    expect_clean(linux, folder, standard);
   }
 }
 
@@ -149,7 +166,7 @@ TEST(Firmware, MeasuresWhatItCosts) {
   EXPECT_GT(facts.stack_bytes, 100);
   EXPECT_LT(facts.stack_bytes, 4096);
   EXPECT_GT(facts.instructions_an_inference, 100000);
-  EXPECT_GT(facts.instructions_a_second, 10 * facts.instructions_an_inference);
+  EXPECT_GT(facts.instructions_a_second, 5 * facts.instructions_an_inference);
   EXPECT_EQ(facts.dropped_samples, 0);
   EXPECT_GT(facts.cpu_share, 0);
   EXPECT_LT(facts.cpu_share, 1);

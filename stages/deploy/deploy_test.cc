@@ -1,0 +1,83 @@
+#include "stages/deploy/deploy.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "lib/base/error.h"
+#include "lib/base/file.h"
+#include "lib/base/process.h"
+#include "test/shared_data.h"
+
+namespace mote {
+namespace {
+
+Package micro_speech() {
+  Package package;
+  package.name = "lamp";
+  package.model = read_bytes(
+      test::shared_path("models/tflm/micro_speech_quantized.tflite"));
+  package.feature_block = "micro_frontend";
+  package.feature_settings = "{}";
+  package.scores.labels = {"silence", "unknown", "yes", "no"};
+  package.scores.groups = {0, 1, 2, 3};
+  return package;
+}
+
+// A PATH on which no compiler is found, for the life of the object.
+class EmptyPath {
+ public:
+  EmptyPath() : path_(std::getenv("PATH")) { setenv("PATH", "/nowhere", 1); }
+  ~EmptyPath() { setenv("PATH", path_.c_str(), 1); }
+
+ private:
+  std::string path_;
+};
+
+TEST(Deploy, LeavesSourcesProgramFactsAndAReadme) {
+  MOTE_REQUIRE_SHARED();
+  if (!find_program("qemu-system-arm") || !find_program("arm-none-eabi-g++")) {
+    GTEST_SKIP() << "needs qemu-system-arm and arm-none-eabi-g++";
+  }
+  const TemporaryFolder folder;
+  const fs::path out = folder.path() / "out ü" / "qemu-cortex-m4";
+  write_atomically(out / "stale.txt", "of an earlier run");
+  mote::Run run = quiet_run({}, 2);
+  const Deployment deployment =
+      deploy(micro_speech(), read_target("qemu-cortex-m4"), out, run);
+
+  EXPECT_FALSE(fs::exists(out / "stale.txt"));
+  EXPECT_TRUE(fs::exists(out / "src/device/detect/detector.cc"));
+  EXPECT_EQ(deployment.firmware.program, out / "firmware.elf");
+  EXPECT_TRUE(fs::exists(deployment.firmware.program));
+  EXPECT_EQ(static_cast<int64_t>(fs::file_size(out / "firmware.bin")),
+            deployment.facts.flash_bytes);
+  const auto facts = nlohmann::json::parse(read_text(out / "facts.json"));
+  EXPECT_EQ(facts, facts_json(deployment));
+  EXPECT_GT(facts["instructions_an_inference"], 100000);
+  EXPECT_NE(read_text(out / "README.md").find("# lamp on Cortex-M4"),
+            std::string::npos);
+  EXPECT_NE(facts_summary(deployment).find("at 80 MHz"), std::string::npos);
+  // Nothing else is left beside it.
+  EXPECT_EQ(std::distance(fs::directory_iterator(out.parent_path()), {}), 1);
+}
+
+TEST(Deploy, AMissingCompilerIsNamedAndNothingIsLeft) {
+  MOTE_REQUIRE_SHARED();
+  const Package package = micro_speech();
+  const TemporaryFolder folder;
+  mote::Run run = quiet_run();
+  const EmptyPath path;
+  try {
+    deploy(package, read_target("qemu-cortex-m4"), folder.path() / "out", run);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(error.what_happened().find("arm-none-eabi-g++"),
+              std::string::npos);
+    EXPECT_NE(error.hint().find("gcc-arm-none-eabi"), std::string::npos);
+  }
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+}  // namespace
+}  // namespace mote
