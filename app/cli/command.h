@@ -31,6 +31,9 @@ struct Command {
 const std::vector<Command>& commands();
 
 void doctor_command(Arguments& arguments);
+void log_command(Arguments& arguments);
 void new_command(Arguments& arguments);
+void run_command(Arguments& arguments);
+void status_command(Arguments& arguments);
 
 }  // namespace mote

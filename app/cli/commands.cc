@@ -5,6 +5,12 @@ namespace mote {
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"new", "make a project from a template", "Project", new_command},
+      {"run", "do what is stale, from recordings to firmware", "Project",
+       run_command},
+      {"status", "show what is fresh, what is stale, and why", "Project",
+       status_command},
+      {"log", "trace any result back to its recordings", "Project",
+       log_command},
       {"doctor", "show which tools are there and what brings them", "Machine",
        doctor_command},
   };

@@ -4,7 +4,10 @@
 #include "app/cli/console.h"
 #include "app/workflow/template.h"
 #include "lib/base/file.h"
+#include "lib/base/threads.h"
 #include "lib/settings/settings.h"
+#include "lib/store/store.h"
+#include "stages/collect/import.h"
 
 namespace mote {
 namespace {
@@ -30,17 +33,29 @@ fs::path new_folder(const std::string& name) {
   return folder;
 }
 
+ImportReport add_recordings(const NewOptions& options, const fs::path& folder,
+                            Console& console) {
+  Store store(folder / ".mote");
+  Run run{console.progress(), console.stop(), {}, 1, available_threads()};
+  return import_recordings(options.dataset, store, {}, run);
+}
+
 int make_project(const NewOptions& options, Console& console) {
   const fs::path folder = new_folder(options.folder);
   const fs::path leaf = folder.has_filename() ? folder.filename()
                                               : folder.parent_path().filename();
   const std::string text =
       voice_project({leaf.string(), split_words(options.words)});
+  // The recordings first: a folder with mote.toml is a finished project, and
+  // an interrupted `mote new` can be repeated.
+  const ImportReport report = add_recordings(options, folder, console);
   write_atomically(folder / "mote.toml", text);
   console.print("{} is made: read and change it.",
                 (fs::path(options.folder) / "mote.toml").string());
   console.print("Next: cd {} && mote run", options.folder);
-  console.result({{"project", folder.string()}});
+  console.result({{"project", folder.string()},
+                  {"added", report.added},
+                  {"refused", report.refused.size()}});
   return 0;
 }
 

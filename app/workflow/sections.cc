@@ -1,6 +1,14 @@
 #include "app/workflow/sections.h"
 
+#include <nlohmann/json.hpp>
+
 #include "app/workflow/project_settings.h"
+#include "lib/features/feature_block.h"
+#include "lib/features/micro_frontend/settings.h"
+#include "lib/package/package.h"
+#include "stages/collect/collect.h"
+#include "stages/convert/convert.h"
+#include "stages/evaluate/evaluate.h"
 
 namespace mote {
 namespace {
@@ -17,6 +25,43 @@ Section section(const std::string& name) {
           }};
 }
 
+// [preprocess] is `block` and the settings of that block.
+struct BlockChoice {
+  std::string block = "micro_frontend";
+
+  static const FieldList& fields() {
+    static const FieldList list = FieldsOf<BlockChoice>().choice(
+        "block", &BlockChoice::block, feature_block_names(),
+        "the features that the model sees");
+    return list;
+  }
+};
+
+// The entries of a table that are named `key`, or those that are not.
+SettingValue entries(const SettingValue& value, std::string_view key,
+                     bool named) {
+  SettingValue part = value;
+  std::erase_if(part.table, [&](const auto& entry) {
+    return (entry.first == key) != named;
+  });
+  return part;
+}
+
+std::string canonical_preprocess(const SettingValue& value) {
+  const auto choice = read_settings<BlockChoice>(entries(value, "block", true));
+  const auto settings =
+      read_settings<MicroFrontendSettings>(entries(value, "block", false));
+  check_settings(settings);
+  auto json = nlohmann::json::parse(canonical_json(settings));
+  json["block"] = choice.block;
+  return json.dump();
+}
+
+std::string describe_preprocess() {
+  const MicroFrontendSettings defaults;
+  return describe_settings(MicroFrontendSettings::fields(), &defaults);
+}
+
 }  // namespace
 
 const std::vector<Section>& sections() {
@@ -24,6 +69,11 @@ const std::vector<Section>& sections() {
       section<ProjectSettings>("project"),
       section<DeviceSettings>("device"),
       section<RequirementsSettings>("requirements"),
+      section<CollectSettings>("collect"),
+      {"preprocess", canonical_preprocess, describe_preprocess},
+      section<ConvertSettings>("convert"),
+      section<DetectionSettings>("detection"),
+      section<EvaluateSettings>("evaluate"),
   };
   return table;
 }

@@ -1,0 +1,111 @@
+#include "stages/collect/collect.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "app/workflow/work/work.h"
+#include "lib/base/error.h"
+#include "lib/dataset/sample_table.h"
+
+namespace mote {
+namespace {
+
+Dataset collect_now(const Project& project) {
+  return collect(project.store(), project.settings<CollectSettings>("collect"),
+                 project.requirements().rate_hz);
+}
+
+struct LabelCount {
+  int samples = 0;
+  std::set<std::string> groups;
+};
+
+std::map<std::string, LabelCount> count_labels(const Dataset& examples) {
+  std::map<std::string, LabelCount> counts;
+  for (const Sample& sample : examples.samples()) {
+    ++counts[sample.label].samples;
+    counts[sample.label].groups.insert(sample.group);
+  }
+  return counts;
+}
+
+// A word without recordings cannot be learned; too few are a warning.
+void check_words(const RequirementsSettings& requirements,
+                 std::map<std::string, LabelCount>& counts, Run& run) {
+  for (const std::string& word : requirements.words()) {
+    const LabelCount& count = counts[word];
+    if (count.samples == 0) {
+      throw Error(fmt::format("there are no recordings of '{}'", word),
+                  "requirements.labels",
+                  fmt::format("Add some: mote collect import DIR, or mote "
+                              "collect synthesize '{}'.",
+                              word));
+    }
+    if (count.samples < requirements.min_samples_per_label) {
+      run.progress.note(
+          fmt::format("warning: {} recordings of '{}', {} are required",
+                      count.samples, word, requirements.min_samples_per_label));
+    }
+    if (static_cast<int>(count.groups.size()) <
+        requirements.min_groups_per_label) {
+      run.progress.note(fmt::format(
+          "warning: {} speakers of '{}', {} are required", count.groups.size(),
+          word, requirements.min_groups_per_label));
+    }
+  }
+}
+
+nlohmann::json collect_facts(const Dataset& dataset) {
+  std::set<std::string> speakers;
+  std::map<std::string, int> splits, sources, labels;
+  const Dataset examples = dataset.examples();
+  for (const Sample& sample : examples.samples()) {
+    speakers.insert(sample.group);
+    ++splits[sample.split];
+    ++sources[sample.source];
+    ++labels[sample.label];
+  }
+  return {{"summary",
+           fmt::format("{} recordings, {} words, {} speakers",
+                       with_commas(static_cast<int64_t>(examples.size())),
+                       labels.size(), speakers.size())},
+          {"recordings", examples.size()},
+          {"recorded", sources["recorded"]},
+          {"synthetic", sources["synthetic"]},
+          {"background", dataset.background().size()},
+          {"speakers", speakers.size()},
+          {"labels", labels},
+          {"splits", splits}};
+}
+
+}  // namespace
+
+std::string with_commas(int64_t number) {
+  std::string text = std::to_string(number < 0 ? -number : number);
+  for (int place = static_cast<int>(text.size()) - 3; place > 0; place -= 3) {
+    text.insert(static_cast<size_t>(place), ",");
+  }
+  return number < 0 ? "-" + text : text;
+}
+
+nlohmann::json collect_work(StageWork& work) {
+  const Dataset dataset = collect_now(work.project);
+  auto counts = count_labels(dataset.examples());
+  check_words(work.project.requirements(), counts, work.run);
+  work.give("snapshot", dataset.snapshot());
+  return collect_facts(dataset);
+}
+
+std::map<std::string, std::string> recordings_now(const Project& project) {
+  if (SampleTable(project.store()).count() == 0) return {{"recordings", ""}};
+  return {{"recordings", collect_now(project).hash()}};
+}
+
+Dataset dataset_of(const Project& project, const std::string& snapshot) {
+  const Dataset all = collect_now(project);
+  return Dataset(parse_snapshot(snapshot),
+                 [all](const Sample& sample) { return all.signal(sample); });
+}
+
+}  // namespace mote
