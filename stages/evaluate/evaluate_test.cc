@@ -27,7 +27,11 @@ class EchoDetector : public Detector {
     return all;
   }
   std::vector<Detection> push(std::span<const int16_t>) override { return {}; }
-  void reset() override {}
+  void reset(std::span<const int16_t>) override {}
+  double rate_hz() const override { return 16000; }
+  std::vector<int16_t> quiet_sound(std::span<const int16_t>) const override {
+    return {};
+  }
 };
 
 // `saying` is what EchoDetector will answer.
