@@ -108,6 +108,19 @@ class FeatureBlock {
   // The rows of one clip after the warm-up: rows x row_size.
   virtual std::vector<int8_t> run(std::span<const int16_t> clip) const = 0;
 
+  // The rows of the last signal_samples() that a device hears which hears
+  // exactly these samples from power-on: for callers that bring their own
+  // warm-up, such as augmented clips that begin with the noise mixed into
+  // them. At least signal_samples(), and more by whole hops.
+  virtual std::vector<int8_t> run_heard(
+      std::span<const int16_t> heard) const = 0;
+
+  // The same block with its frequencies times `factor` (0.8 to 1.25): to it,
+  // everyone's vocal tract is shorter or longer by that. For augmentation
+  // (E. Eide and H. Gish, "A Parametric Approach to Vocal Tract Length
+  // Normalization", 1996); null for blocks without frequency bands.
+  virtual std::unique_ptr<FeatureBlock> warped(double factor) const = 0;
+
   virtual FeatureCost cost() const = 0;
   virtual FeatureFirmware firmware() const = 0;
 };

@@ -1,5 +1,10 @@
 #include "lib/features/micro_frontend/micro_frontend.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/base/error.h"
 #include "lib/features/heard_signal.h"
 #include "lib/features/micro_frontend/adapt_rows.h"
 #include "lib/features/micro_frontend/firmware.h"
@@ -46,7 +51,11 @@ class MicroFrontendBlock : public FeatureBlock {
       std::span<const int16_t> clip) const override {
     return hear(clip).samples;
   }
-  std::vector<int8_t> run(std::span<const int16_t> clip) const override;
+  std::vector<int8_t> run(std::span<const int16_t> clip) const override {
+    return rows_of(hear(clip));
+  }
+  std::vector<int8_t> run_heard(std::span<const int16_t> heard) const override;
+  std::unique_ptr<FeatureBlock> warped(double factor) const override;
 
   FeatureCost cost() const override {
     return micro_frontend_cost(settings_, arrays_);
@@ -63,6 +72,8 @@ class MicroFrontendBlock : public FeatureBlock {
     return mote::heard_signal(clip, warm_up_samples(), signal_samples(),
                               (part + hop - 1) / hop * hop);
   }
+  // The rows of the last signal_samples().
+  std::vector<int8_t> rows_of(const HeardSignal& heard) const;
 
   const MicroFrontendSettings settings_;
   const MicroFrontendArrays arrays_;
@@ -94,9 +105,8 @@ Windows distinct_windows(const HeardSignal& heard, int window, int hop) {
   return windows;
 }
 
-std::vector<int8_t> MicroFrontendBlock::run(
-    std::span<const int16_t> clip) const {
-  const HeardSignal heard = hear(clip);
+std::vector<int8_t> MicroFrontendBlock::rows_of(
+    const HeardSignal& heard) const {
   const Windows windows =
       distinct_windows(heard, window_samples(), hop_samples());
   const int channels = settings_.channels;
@@ -105,11 +115,28 @@ std::vector<int8_t> MicroFrontendBlock::run(
                static_cast<int>(windows.starts.size()), roots.data());
 
   std::vector<int8_t> features(settings_.rows() * channels);
-  const RowSequence sequence = {roots.data(), windows.rows.data(),
-                                static_cast<int>(windows.rows.size()),
-                                warm_up_samples() / hop_samples()};
+  const RowSequence sequence = {
+      roots.data(), windows.rows.data(), static_cast<int>(windows.rows.size()),
+      static_cast<int>(windows.rows.size()) - settings_.rows()};
   adapt_rows_(tables_, sequence, features.data());
   return features;
+}
+
+std::vector<int8_t> MicroFrontendBlock::run_heard(
+    std::span<const int16_t> heard) const {
+  const size_t signal = signal_samples();
+  if (heard.size() < signal || (heard.size() - signal) % hop_samples() != 0) {
+    throw Error(fmt::format("{} samples are not {} and some hops of {}",
+                            heard.size(), signal, hop_samples()),
+                "micro_frontend");
+  }
+  return rows_of({{heard.begin(), heard.end()}, 0, 0});
+}
+
+std::unique_ptr<FeatureBlock> MicroFrontendBlock::warped(double factor) const {
+  MicroFrontendSettings settings = settings_;
+  settings.warp = factor;
+  return make_micro_frontend(settings);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <random>
 
 #include "lib/base/error.h"
@@ -96,6 +98,37 @@ TEST(MicroFrontend, RunIsWhatADeviceHears) {
           << text << ", " << clip.size() << " samples";
     }
   }
+}
+
+TEST(MicroFrontend, RunHeardIsRunWithItsOwnWarmUp) {
+  const auto block = make_feature_block("micro_frontend");
+  const auto clip = noise(16000, 2000, 9);
+  EXPECT_EQ(block->run_heard(block->heard_signal(clip)), block->run(clip));
+  EXPECT_EQ(
+      block->run_heard(clip),
+      make_feature_block("micro_frontend", R"({"warm_up":0})")->run(clip));
+  EXPECT_THROW(block->run_heard(noise(15999, 1, 1)), Error);
+  EXPECT_THROW(block->run_heard(noise(16100, 1, 1)), Error);
+}
+
+TEST(MicroFrontend, WarpedBlocksHearFrequenciesScaled) {
+  const auto block = make_feature_block("micro_frontend");
+  const auto tone = [](double hz) {
+    std::vector<int16_t> samples(16000);
+    for (size_t i = 0; i < samples.size(); ++i) {
+      samples[i] = static_cast<int16_t>(
+          i < 8000 ? 0 : 8000 * std::sin(2 * 3.14159265 * hz * i / 16000));
+    }
+    return samples;
+  };
+  const auto loudest = [](const std::vector<int8_t>& rows) {
+    const auto row = rows.begin() + 30 * 40;
+    return std::max_element(row, row + 40) - row;
+  };
+  const auto channel = loudest(block->run(tone(1000)));
+  EXPECT_EQ(loudest(block->warped(1.2)->run(tone(1200))), channel);
+  EXPECT_EQ(loudest(block->warped(0.9)->run(tone(900))), channel);
+  EXPECT_NE(loudest(block->warped(1.2)->run(tone(1000))), channel);
 }
 
 // Why there is a warm-up: heard cold, steady noise is loud at first.

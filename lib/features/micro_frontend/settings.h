@@ -39,6 +39,11 @@ struct MicroFrontendSettings {
   // The quiet sound played before a clip; see FeatureBlock::heard_signal.
   double warm_up_ms = 1000;
 
+  // For augmentation (FeatureBlock::warped), not a field: up to four fifths of
+  // the band the channels' frequencies are multiplied by this, above that they
+  // are squeezed or stretched so that the upper band stays.
+  double warp = 1;
+
   static const FieldList& fields();
 
   int samples(double ms) const;  // rounded to the nearest

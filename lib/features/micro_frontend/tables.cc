@@ -1,5 +1,6 @@
 #include "lib/features/micro_frontend/tables.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -58,6 +59,16 @@ uint32_t packed_rotation(double phase) {
 
 float mel(float hz) { return 1127.0f * std::log1p(hz / 700.0f); }
 
+// The frequency of the unwarped filter bank that a warped one hears at `hz`.
+float unwarp(const MicroFrontendSettings& settings, float hz) {
+  const auto warp = static_cast<float>(settings.warp);
+  if (warp == 1) return hz;
+  const auto upper = static_cast<float>(settings.upper_band_hz);
+  const float knee = 0.8f * upper * std::min(1.0f, 1 / warp);
+  if (hz <= warp * knee) return hz / warp;
+  return knee + (hz - warp * knee) * (upper - knee) / (upper - warp * knee);
+}
+
 struct Weight {
   uint16_t rising, falling;
 };
@@ -84,14 +95,18 @@ void fill_filter_bank(const MicroFrontendSettings& settings,
   const float hz_a_bin =
       static_cast<float>(0.5 * settings.rate_hz / (bins - 1));
   const bool rounded = settings.weights == "rounded";
-  int bin = static_cast<int>(1.5 + settings.lower_band_hz / hz_a_bin);
+  const auto mel_of_bin = [&](int bin) {
+    return mel(unwarp(settings, bin * hz_a_bin));
+  };
+  int bin =
+      static_cast<int>(1.5 + settings.warp * settings.lower_band_hz / hz_a_bin);
   arrays.first_bin = bin;
   float below = mel_low;
   for (int band = 0; band < bands; ++band) {
     const float centre = mel_low + spacing * static_cast<float>(band + 1);
     int width = 0;
-    for (; mel(bin * hz_a_bin) <= centre; ++bin, ++width) {
-      const float weight = (centre - mel(bin * hz_a_bin)) / (centre - below);
+    for (; mel_of_bin(bin) <= centre; ++bin, ++width) {
+      const float weight = (centre - mel_of_bin(bin)) / (centre - below);
       const Weight quantized = quantize_weight(weight, rounded);
       arrays.weights.push_back(quantized.rising);
       arrays.unweights.push_back(quantized.falling);
