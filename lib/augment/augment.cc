@@ -5,12 +5,16 @@
 
 #include "lib/augment/effects.h"
 #include "lib/base/hash.h"
+#include "lib/signal/quiet.h"
 
 namespace mote {
 namespace {
 
 // Noise stands in for recordings that there are none of, at this amplitude.
 constexpr int kWhiteNoiseLevel = 1000;
+
+// Of the clip's quiet sound.
+constexpr double kQuietPartSeconds = 0.1;
 
 // Random numbers of one key. Every use has a counter of its own, so that a
 // setting changes nothing but what it is about.
@@ -56,6 +60,29 @@ Augmenter::Augmenter(const AugmentSettings& settings, double rate_hz,
   std::erase_if(backgrounds_, [](const auto& sound) { return sound.empty(); });
 }
 
+// Output i is the clip at position `start` + i * speed; beyond its ends, its
+// own quiet sound goes on, as it would have in the recording.
+void Augmenter::cut(std::span<const int16_t> samples, double start,
+                    double speed, std::span<float> sound) const {
+  const double end = start + speed * static_cast<double>(sound.size());
+  const double size = static_cast<double>(samples.size());
+  const auto margin = [](double length) {
+    return static_cast<size_t>(std::max(0.0, std::ceil(length) + 2));
+  };
+  const size_t before = margin(-start), after = margin(end - size);
+  static thread_local std::vector<int16_t> extended;
+  extended.resize(before + samples.size() + after);
+  const std::span<int16_t> all = extended;
+  const auto quiet =
+      quietest_part(samples, static_cast<size_t>(kQuietPartSeconds * rate_hz_));
+  if (quiet.empty()) std::fill(all.begin(), all.end(), int16_t{0});
+  play_to_and_fro(quiet, all.first(before));
+  std::copy(samples.begin(), samples.end(),
+            all.begin() + static_cast<ptrdiff_t>(before));
+  play_to_and_fro(quiet, all.last(after));
+  resample(all, start + static_cast<double>(before), speed, sound);
+}
+
 std::vector<int16_t> Augmenter::clip(std::span<const int16_t> samples,
                                      size_t length, uint64_t key,
                                      size_t lead) const {
@@ -68,8 +95,8 @@ std::vector<int16_t> Augmenter::clip(std::span<const int16_t> samples,
   const double middle = static_cast<double>(lead) +
                         0.5 * static_cast<double>(length) +
                         shift * rate_hz_ / 1000;
-  resample(samples, 0.5 * static_cast<double>(samples.size()) - middle * speed,
-           speed, sound);
+  cut(samples, 0.5 * static_cast<double>(samples.size()) - middle * speed,
+      speed, sound);
   double gain = 1;
   if (s.enabled) {
     tilt(sound, uniform(key, Draw::kTilt, s.tilt_db));

@@ -22,11 +22,12 @@ class Augmenter {
   Augmenter(const AugmentSettings& settings, double rate_hz,
             std::vector<std::vector<int16_t>> backgrounds);
 
-  // `lead` samples of the surroundings (the noise that is mixed in, the tail
-  // of nothing) and `length` samples of the varied clip, its middle near the
-  // middle. With a lead, pass the result to FeatureBlock::run_heard: the
-  // device has been hearing this noise; without, to FeatureBlock::run, whose
-  // warm-up finds the noise in the clip's own pauses.
+  // `lead` samples of the surroundings (the clip's own quiet sound and the
+  // noise that is mixed in), then `length` samples of the varied clip, its
+  // middle near the middle; what the clip does not fill is its quiet sound.
+  // With a lead, pass the result to FeatureBlock::run_heard: the device has
+  // been hearing this noise. Without, to FeatureBlock::run, whose warm-up
+  // finds the noise in the clip's own pauses.
   // Settings that are not enabled change nothing but the length.
   std::vector<int16_t> clip(std::span<const int16_t> samples, size_t length,
                             uint64_t key, size_t lead = 0) const;
@@ -35,6 +36,8 @@ class Augmenter {
   std::vector<int16_t> silence(size_t length, uint64_t key) const;
 
  private:
+  void cut(std::span<const int16_t> samples, double start, double speed,
+           std::span<float> sound) const;
   // `length` samples of a random recording from a random start, repeated when
   // it is shorter than that.
   std::vector<int16_t> background(size_t length, uint64_t key) const;

@@ -7,11 +7,6 @@
 
 namespace mote {
 
-// The start of the `length` samples of `clip` with the least mean magnitude,
-// looked for in steps of a tenth of the length; the first of equals. 0 when
-// the clip is not longer than that.
-size_t quietest_part(std::span<const int16_t> clip, size_t length);
-
 struct HeardSignal {
   std::vector<int16_t> samples;
   // samples[0, quiet_end) are periodic: samples[i + period] == samples[i]

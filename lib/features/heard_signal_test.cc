@@ -5,14 +5,6 @@
 namespace mote {
 namespace {
 
-TEST(HeardSignal, FindsTheQuietestPart) {
-  std::vector<int16_t> clip(1000, 50);
-  std::fill(clip.begin() + 300, clip.begin() + 400, int16_t{-3});
-  EXPECT_EQ(quietest_part(clip, 100), 300u);
-  EXPECT_EQ(quietest_part(clip, 1000), 0u);
-  EXPECT_EQ(quietest_part({}, 100), 0u);
-}
-
 TEST(HeardSignal, PlaysQuietSoundToAndFroBeforeTheClip) {
   const std::vector<int16_t> clip = {9, 9, 1, 2, 9, 9};
   const HeardSignal heard = heard_signal(clip, 8, 6, 2);
