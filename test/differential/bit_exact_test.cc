@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <ostream>
 #include <random>
 
 #include "lib/base/file.h"
 #include "lib/compiler/compile.h"
+#include "lib/engine/test_graphs.h"
 #include "lib/graph/zoo.h"
 #include "lib/model/lower/lower.h"
 #include "lib/model/quantize/quantize.h"
@@ -18,6 +20,12 @@
 #include "test/shared_data.h"
 
 namespace mote {
+
+// How test lists show a graph.
+static void PrintTo(const Graph& graph, std::ostream* out) {
+  *out << graph.name;
+}
+
 namespace {
 
 constexpr size_t kInputs = 4;
@@ -86,29 +94,39 @@ void expect_bit_exact(const std::vector<uint8_t>& tflite, size_t removed) {
   }
 }
 
-class BitExactZoo : public testing::TestWithParam<const char*> {};
-
-TEST_P(BitExactZoo, EveryTensorEqualsTflms) {
-  MOTE_REQUIRE_ORACLES();
-  const Graph graph = make_zoo_graph(GetParam(), {49, 40, 1}, {"a", "b", "c"});
+std::vector<uint8_t> quantized(const Graph& graph) {
   const Model real = lower(test::random_checkpoint(graph, 3));
+  const auto inputs = test::random_inputs(4, graph.input.size(), 4);
   std::vector<ValueRange> ranges;
-  for (const auto& seen :
-       observe(FloatModel(real), test::random_inputs(4, graph.input.size(), 4),
-               1)) {
+  for (const auto& seen : observe(FloatModel(real), inputs, 1)) {
     ranges.push_back(seen.range(RangeMethod::kMse, 100));
   }
-  expect_bit_exact(write_tflite(quantize(real, ranges, {{0.1f}, {-128}, 0})),
-                   0);
+  return write_tflite(quantize(real, ranges, {{0.1f}, {-128}, 0}));
 }
 
-INSTANTIATE_TEST_SUITE_P(, BitExactZoo,
-                         testing::Values("tinyconv", "ds-cnn", "tc"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::erase(name, '-');
-                           return name;
-                         });
+std::string graph_title(const testing::TestParamInfo<Graph>& test) {
+  std::string name = test.param.name;
+  std::erase(name, '-');
+  return name + "_" + std::to_string(test.param.input.height);
+}
+
+std::vector<Graph> graphs() {
+  std::vector<Graph> all = engine::test_graphs();
+  for (const std::string& name : zoo_names()) {
+    all.push_back(make_zoo_graph(name, {49, 40, 1}, {"a", "b", "c"}));
+  }
+  return all;
+}
+
+class BitExactGraph : public testing::TestWithParam<Graph> {};
+
+TEST_P(BitExactGraph, EveryTensorEqualsTflms) {
+  MOTE_REQUIRE_ORACLES();
+  expect_bit_exact(quantized(GetParam()), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(, BitExactGraph, testing::ValuesIn(graphs()),
+                         graph_title);
 
 class BitExactModel : public testing::TestWithParam<const char*> {};
 
