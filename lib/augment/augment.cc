@@ -80,7 +80,7 @@ void Augmenter::cut(std::span<const int16_t> samples, double start,
   std::copy(samples.begin(), samples.end(),
             all.begin() + static_cast<ptrdiff_t>(before));
   play_to_and_fro(quiet, all.last(after));
-  resample(all, start + static_cast<double>(before), speed, sound);
+  interpolate(all, start + static_cast<double>(before), speed, sound);
 }
 
 std::vector<int16_t> Augmenter::clip(std::span<const int16_t> samples,

@@ -175,12 +175,12 @@ TEST(Effects, ReverberationRingsAndFalls) {
   EXPECT_NEAR(db(level(1600) / level(3200)), 30, 8);
 }
 
-TEST(Effects, ResamplingKeepsTheSoundOfWholeSteps) {
+TEST(Effects, InterpolationKeepsTheSoundOfWholeSteps) {
   const auto clip = tone(300, 20000);
   std::vector<float> sound(kSecond);
-  resample(clip, 0, 1, sound);
+  interpolate(clip, 0, 1, sound);
   EXPECT_TRUE(std::equal(clip.begin(), clip.end(), sound.begin()));
-  resample(clip, -3, 1, sound);
+  interpolate(clip, -3, 1, sound);
   EXPECT_EQ(sound[0], 0);
   EXPECT_EQ(sound[10], clip[7]);
 }

@@ -43,8 +43,8 @@ double draw(uint64_t room, uint64_t counter) {
 
 }  // namespace
 
-void resample(std::span<const int16_t> clip, double start, double speed,
-              std::span<float> output) {
+void interpolate(std::span<const int16_t> clip, double start, double speed,
+                 std::span<float> output) {
   constexpr ptrdiff_t kMargin = 2;
   static thread_local std::vector<float> padded;
   padded.assign(clip.size() + 2 * kMargin, 0);

@@ -9,7 +9,7 @@ namespace mote {
 
 // output[i] = clip at position start + i * speed, by cubic interpolation
 // (Catmull and Rom, 1974); zero outside the clip.
-void resample(std::span<const int16_t> clip, double start, double speed,
+void interpolate(std::span<const int16_t> clip, double start, double speed,
               std::span<float> output);
 
 // Raises or lowers high frequencies: gain falls or rises smoothly from 0 Hz

@@ -121,6 +121,10 @@ class FeatureBlock {
   // Normalization", 1996); null for blocks without frequency bands.
   virtual std::unique_ptr<FeatureBlock> warped(double factor) const = 0;
 
+  // Where marks belong beside a picture of rows: {12.5, "1 kHz"}, in values
+  // of a row from its start; empty when values have no order.
+  virtual std::vector<std::pair<double, std::string>> row_marks() const = 0;
+
   virtual FeatureCost cost() const = 0;
   virtual FeatureFirmware firmware() const = 0;
 };

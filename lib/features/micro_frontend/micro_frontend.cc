@@ -57,6 +57,8 @@ class MicroFrontendBlock : public FeatureBlock {
   std::vector<int8_t> run_heard(std::span<const int16_t> heard) const override;
   std::unique_ptr<FeatureBlock> warped(double factor) const override;
 
+  std::vector<std::pair<double, std::string>> row_marks() const override;
+
   FeatureCost cost() const override {
     return micro_frontend_cost(settings_, arrays_);
   }
@@ -137,6 +139,18 @@ std::unique_ptr<FeatureBlock> MicroFrontendBlock::warped(double factor) const {
   MicroFrontendSettings settings = settings_;
   settings.warp = factor;
   return make_micro_frontend(settings);
+}
+
+std::vector<std::pair<double, std::string>> MicroFrontendBlock::row_marks()
+    const {
+  std::vector<std::pair<double, std::string>> marks;
+  for (const int hz : {125, 250, 500, 1000, 2000, 4000, 8000, 16000}) {
+    const double channel = channel_of(settings_, hz);
+    if (channel < 0 || channel > settings_.channels) continue;
+    marks.emplace_back(channel, hz < 1000 ? fmt::format("{} Hz", hz)
+                                          : fmt::format("{} kHz", hz / 1000));
+  }
+  return marks;
 }
 
 }  // namespace

@@ -193,6 +193,14 @@ MicroFrontendArrays::MicroFrontendArrays(const MicroFrontendSettings& settings)
   fill_filter_bank(settings, *this);
 }
 
+double channel_of(const MicroFrontendSettings& settings, double hz) {
+  const double low = mel(static_cast<float>(settings.lower_band_hz));
+  const double high = mel(static_cast<float>(settings.upper_band_hz));
+  const double band = (mel(unwarp(settings, static_cast<float>(hz))) - low) /
+                      (high - low) * (settings.channels + 1);
+  return band - 0.5;  // channel 0's centre ends band 0
+}
+
 dsp::MicroFrontendTables make_tables(const MicroFrontendSettings& settings,
                                      const MicroFrontendArrays& arrays) {
   const int correction = correction_bits(settings);

@@ -26,6 +26,10 @@ struct MicroFrontendArrays {
   explicit MicroFrontendArrays(const MicroFrontendSettings& settings);
 };
 
+// The channel whose centre is at `hz`, as a position in a row: 0.5 is the
+// middle of channel 0.
+double channel_of(const MicroFrontendSettings& settings, double hz);
+
 // Points into `arrays`, which must outlive it.
 dsp::MicroFrontendTables make_tables(const MicroFrontendSettings& settings,
                                      const MicroFrontendArrays& arrays);
