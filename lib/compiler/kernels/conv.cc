@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "lib/compiler/kernels/armv7em.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/portable_conv.h"
@@ -66,8 +67,12 @@ Step lower_conv(const Operator& op, Lowering& lowering) {
     lowering.refuse(op, type_name(type) + " activations",
                     "Convert the model to int8 or float32.");
   }
-  return portable_conv(lowering.begin(op, {0}), read_conv(op, lowering),
-                       lowering);
+  const ConvLayer layer = read_conv(op, lowering);
+  const Step step = lowering.begin(op, {0});
+  if (lowering.target().isa == "armv7em") {
+    if (auto fast = armv7em_conv(step, layer, lowering)) return *fast;
+  }
+  return portable_conv(step, layer, lowering);
 }
 
 }  // namespace mote

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "lib/compiler/kernels/armv7em.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 
@@ -30,15 +31,6 @@ std::vector<ParameterField> shape_fields(const Shape& shape) {
   return {{"rows", shape.rows},
           {"inputs", shape.inputs},
           {"outputs", shape.outputs}};
-}
-
-void describe_step(Step& step, const Shape& shape, Activation activation) {
-  step.header = "device/nn/fully_connected/fully_connected.h";
-  step.sources = {"device/nn/fully_connected/fully_connected.cc"};
-  step.comment = fmt::format("fully connected {}->{}{}", shape.inputs,
-                             shape.outputs, describe(activation));
-  step.cost.macs = shape.rows * shape.inputs * shape.outputs;
-  step.cost.instructions = 9 * step.cost.macs;
 }
 
 // {output, input} -> {input, output}.
@@ -74,7 +66,12 @@ Step lower_float(const Operator& op, Lowering& lowering) {
             "Bias", Type::kFloat32,
             read_float_bias(op, lowering, static_cast<int>(shape.outputs)),
             "bias")}});
-  describe_step(step, shape, op.options.activation);
+  step.header = "device/nn/fully_connected/fully_connected.h";
+  step.sources = {"device/nn/fully_connected/fully_connected.cc"};
+  step.comment = fmt::format("fully connected {}->{}{}", shape.inputs,
+                             shape.outputs, describe(op.options.activation));
+  step.cost.macs = shape.rows * shape.inputs * shape.outputs;
+  step.cost.instructions = 9 * step.cost.macs;
   return step;
 }
 
@@ -96,41 +93,82 @@ std::vector<int32_t> folded_bias(const Operator& op, Lowering& lowering,
   return bias;
 }
 
-Step lower_int8(const Operator& op, Lowering& lowering) {
-  const Tensor& weights = read_weights(op, lowering, Type::kInt8, 2);
-  const Tensor& input = lowering.input(op, 0);
+// The layer as a convolution with one tap over an image one row high.
+ConvLayer read_layer(const Operator& op, Lowering& lowering,
+                     const Tensor& weights, const Shape& shape,
+                     int64_t weights_zero) {
   const Tensor& output = lowering.output(op);
-  const Shape shape = read_shape(op, lowering, weights);
-  const ActivationRange range = activation_range(op.options.activation, output);
-  const int64_t weights_zero = weights.quantization.zero_point.empty()
-                                   ? 0
-                                   : weights.quantization.zero_point[0];
-  const std::vector<int8_t> values = constant_values<int8_t>(weights);
-  const std::vector<Multiplier> multipliers = fully_connected_multipliers(
-      input, weights, output, static_cast<int>(shape.outputs));
-  Step step = lowering.begin(op, {0});
+  ConvLayer layer;
+  const auto rows = static_cast<int32_t>(shape.rows);
+  layer.window = {1, rows, 1, rows, 1, 1, 1, 1, 1, 1, 0, 0};
+  layer.input_channels = static_cast<int32_t>(shape.inputs);
+  layer.output_channels = static_cast<int32_t>(shape.outputs);
+  layer.input_zero_point = lowering.input(op, 0).zero_point();
+  layer.output_zero_point = output.zero_point();
+  layer.range = activation_range(op.options.activation, output);
+  layer.weights = constant_values<int8_t>(weights);
+  layer.bias = folded_bias(op, lowering, layer.weights, shape, weights_zero);
+  layer.multipliers = fully_connected_multipliers(
+      lowering.input(op, 0), weights, output, layer.output_channels);
+  layer.macs = shape.rows * shape.inputs * shape.outputs;
+  layer.comment = fmt::format("fully connected {}->{}{}", shape.inputs,
+                              shape.outputs, describe(op.options.activation));
+  return layer;
+}
+
+Step portable(Step step, const ConvLayer& layer, const Shape& shape,
+              int64_t weights_zero, Lowering& lowering) {
   step.kernel = "reference::FullyConnectedInt8";
   step.parameter_type = "FullyConnectedParams";
   step.parameters = shape_fields(shape);
   step.parameters.insert(
       step.parameters.end(),
       {{"weights_zero_point", weights_zero},
-       {"output_zero_point", int64_t{output.zero_point()}},
-       {"activation_min", int64_t{range.min}},
-       {"activation_max", int64_t{range.max}},
-       {"weights", lowering.constant("Weights", Type::kInt8, values,
+       {"output_zero_point", int64_t{layer.output_zero_point}},
+       {"activation_min", int64_t{layer.range.min}},
+       {"activation_max", int64_t{layer.range.max}},
+       {"weights", lowering.constant("Weights", Type::kInt8, layer.weights,
                                      "weights {output, input}")},
-       {"bias", lowering.constant(
-                    "Bias", Type::kInt32,
-                    folded_bias(op, lowering, values, shape, weights_zero),
-                    "bias with the input's zero point")},
+       {"bias", lowering.constant("Bias", Type::kInt32, layer.bias,
+                                  "bias with the input's zero point")},
        {"multiplier",
-        lowering.constant("Multiplier", Type::kInt32, mantissas(multipliers),
-                          "output scale * 2^31")},
-       {"shift", lowering.constant("Shift", Type::kInt8, shifts(multipliers),
-                                   "and its power of two")}});
-  describe_step(step, shape, op.options.activation);
+        lowering.constant("Multiplier", Type::kInt32,
+                          mantissas(layer.multipliers), "output scale * 2^31")},
+       {"shift",
+        lowering.constant("Shift", Type::kInt8, shifts(layer.multipliers),
+                          "and its power of two")}});
+  step.header = "device/nn/fully_connected/fully_connected.h";
+  step.sources = {"device/nn/fully_connected/fully_connected.cc"};
+  step.comment = layer.comment;
+  step.cost.macs = layer.macs;
+  step.cost.instructions = 9 * layer.macs;
   return step;
+}
+
+Step lower_int8(const Operator& op, Lowering& lowering) {
+  const Tensor& weights = read_weights(op, lowering, Type::kInt8, 2);
+  const Shape shape = read_shape(op, lowering, weights);
+  const int64_t weights_zero = weights.quantization.zero_point.empty()
+                                   ? 0
+                                   : weights.quantization.zero_point[0];
+  const ConvLayer layer =
+      read_layer(op, lowering, weights, shape, weights_zero);
+  const Step step = lowering.begin(op, {0});
+  if (lowering.target().isa == "armv7em" && weights_zero == 0) {
+    if (auto fast = armv7em_fully_connected(step, layer, lowering)) {
+      return *fast;
+    }
+  }
+  Step step_of_weights = portable(step, layer, shape, weights_zero, lowering);
+  if (lowering.target().isa == "armv7em" && weights_zero == 0) {
+    step_of_weights.kernel = "armv7em::FullyConnectedPlainInt8";
+    step_of_weights.header =
+        "device/nn/fully_connected/plain_fully_connected.h";
+    step_of_weights.sources = {
+        "device/nn/fully_connected/plain_fully_connected_armv7em.cc"};
+    step_of_weights.cost.instructions = 3 * layer.macs / 2;
+  }
+  return step_of_weights;
 }
 
 }  // namespace

@@ -1,0 +1,106 @@
+// Convolutions with two output channels a weight, for processors that multiply
+// two pairs of 16-bit values at a time.
+//
+// The packed array holds, for every two output channels c and c + 1 (a is the
+// weight or sum of channel c + 1, b that of channel c):
+//
+//   256 * bias of a + bias of b, bias of b
+//   for every four taps k two words: {256 a + b of k, of k + 2},
+//                                    {256 a + b of k + 1, of k + 3}
+//   multiplier and offset of a, multiplier and offset of b
+//   shift of a + 256 * shift of b
+//
+// A multiplication by {256 a + b} adds up 256 A + B, one by its sign-extended
+// low bytes B alone. The compiler proves that A and B stay within 2^23.
+//
+// From a sum S to an output, exactly as rounding twice does (Requantize):
+//   Relu kernels  (S * 256 * multiplier / 2^32 + offset) >> shift
+//   others        (round(S * 2 * multiplier / 2^32) + offset - (S < 0)) >>
+//   shift
+// saturated to int8. Only with ReLU at an output zero point of -128 is the
+// first the same, for there negative sums come to nothing.
+#pragma once
+
+#include <stdint.h>
+
+#include "device/nn/window.h"
+
+namespace mote {
+namespace nn {
+
+struct PackedConvParams {
+  Window window;                            // dilation_width 1
+  int32_t input_channels, output_channels;  // output_channels even
+  int32_t input_zero_point;
+  int32_t activation_min, activation_max;
+  // 0: taps in order {row, column, channel}; a row's taps are a multiple of 4.
+  // 1: {column, row, channel}, filled up with zero weights to a multiple of 4.
+  int32_t column_order;
+  const int32_t* packed;
+};
+
+struct PackedPointwiseParams {
+  int32_t pixels;
+  int32_t input_channels, output_channels;  // multiples of 4 and of 2
+  int32_t activation_min, activation_max;
+  const int32_t* packed;
+};
+
+// Taps of one window, rounded up to groups of four.
+inline int32_t TapGroups(const PackedConvParams& p) {
+  return (p.window.kernel_height * p.window.kernel_width * p.input_channels +
+          3) /
+         4;
+}
+
+// Columns of input, borders included, that a row of outputs sees.
+inline int32_t StripWidth(const Window& w) {
+  return (w.output_width - 1) * w.stride_width + w.kernel_width;
+}
+
+// Bytes of one input row of the strip; with column order, of one column.
+inline int32_t StripPitch(const PackedConvParams& p) {
+  return p.column_order ? p.window.kernel_height * p.input_channels
+                        : (StripWidth(p.window) * p.input_channels + 3) / 4 * 4;
+}
+
+inline int32_t StripBytes(const PackedConvParams& p) {
+  return p.column_order ? StripWidth(p.window) * StripPitch(p) + 4
+                        : p.window.kernel_height * StripPitch(p);
+}
+
+// Whether windows never leave the input, so that it is its own strip.
+inline bool NeedsNoStrip(const PackedConvParams& p) {
+  const Window& w = p.window;
+  return !p.column_order && w.pad_top == 0 && w.pad_left == 0 &&
+         w.dilation_height == 1 && StripWidth(w) <= w.input_width &&
+         (w.output_height - 1) * w.stride_height + w.kernel_height <=
+             w.input_height;
+}
+
+// Three windows of 16-bit activations, and the strip.
+inline int32_t PackedConvScratchBytes(const PackedConvParams& p) {
+  return 24 * TapGroups(p) + (NeedsNoStrip(p) ? 0 : StripBytes(p));
+}
+
+inline int32_t PackedPointwiseScratchBytes(const PackedPointwiseParams& p) {
+  return 6 * p.input_channels;
+}
+
+namespace armv7em {
+
+// scratch: PackedConvScratchBytes, a multiple of 4 in memory.
+void ConvInt8(const PackedConvParams& params, const int8_t* input,
+              int8_t* output, int8_t* scratch);
+void ConvReluInt8(const PackedConvParams& params, const int8_t* input,
+                  int8_t* output, int8_t* scratch);
+
+// 1x1 without stride; at least one pixel.
+void PointwiseInt8(const PackedPointwiseParams& params, const int8_t* input,
+                   int8_t* output, int8_t* scratch);
+void PointwiseReluInt8(const PackedPointwiseParams& params, const int8_t* input,
+                       int8_t* output, int8_t* scratch);
+
+}  // namespace armv7em
+}  // namespace nn
+}  // namespace mote

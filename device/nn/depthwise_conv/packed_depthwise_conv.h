@@ -1,0 +1,65 @@
+// Depthwise convolutions one channel at a time: the channel is copied into a
+// plane of 16-bit values with borders, from which two taps are multiplied at
+// once. The copy makes working in place free.
+//
+// The packed array holds for every channel
+//
+//   3x3 kernels: a word a kernel row, the three weights in its lowest bytes
+//   others: for every kernel row its weights as 16-bit pairs, filled up with
+//           zeros to an even number
+//   256 * bias, multiplier, offset, shift
+//
+// with sums and outputs as in conv/packed_conv.h: sums are 256 times too large
+// here, because an activation is its 16-bit value's upper byte; so the sign is
+// counted as 128 steps of the offset.
+#pragma once
+
+#include <stdint.h>
+
+#include "device/nn/window.h"
+
+namespace mote {
+namespace nn {
+
+struct PackedDepthwiseConvParams {
+  Window window;  // without dilation; possibly of the turned image
+  int32_t channels;
+  int32_t input_zero_point;
+  int32_t activation_min, activation_max;
+  // Bytes from a value to that of the next column and of the next row.
+  int32_t input_column_step, input_row_step;
+  int32_t output_column_step, output_row_step;
+  int32_t relu;  // 1: outputs are those of the Relu kernels
+  const int32_t* packed;
+};
+
+// Values of a row of the plane, even; and rows.
+inline int32_t PlaneWidth(const Window& w) {
+  return ((w.output_width - 1) * w.stride_width + w.kernel_width + 3) / 2 * 2;
+}
+inline int32_t PlaneHeight(const Window& w) {
+  return (w.output_height - 1) * w.stride_height + w.kernel_height;
+}
+
+inline int32_t PackedDepthwiseConvScratchBytes(
+    const PackedDepthwiseConvParams& p) {
+  return 2 * PlaneWidth(p.window) * PlaneHeight(p.window);
+}
+
+namespace armv7em {
+
+// Any kernel. The output may be the input's memory when both have one shape.
+void DepthwiseConvInt8(const PackedDepthwiseConvParams& params,
+                       const int8_t* input, int8_t* output, int8_t* scratch);
+
+// 3x3 with stride 1 or 2 along the rows, without further clamping; at least
+// two outputs a row.
+void DepthwiseConv3x3Int8(const PackedDepthwiseConvParams& params,
+                          const int8_t* input, int8_t* output, int8_t* scratch);
+void DepthwiseConv3x3ReluInt8(const PackedDepthwiseConvParams& params,
+                              const int8_t* input, int8_t* output,
+                              int8_t* scratch);
+
+}  // namespace armv7em
+}  // namespace nn
+}  // namespace mote

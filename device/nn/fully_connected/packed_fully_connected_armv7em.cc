@@ -1,0 +1,173 @@
+#include "device/nn/armv7em_dsp.h"
+#include "device/nn/fully_connected/packed_fully_connected.h"
+
+namespace mote {
+namespace nn {
+namespace armv7em {
+namespace {
+
+// The order is that of the assembly.
+struct FourShape {
+  const int8_t* activations_end;
+  int32_t skipped_bytes;  // of code, in the first round of four times 8 inputs
+  int32_t outputs;        // a multiple of 4
+};
+
+// Sums: r10 and r12 hold 256 A + B, 256 C + D; r11 and lr hold B and D.
+#define MOTE_TWO_INPUTS(weights, x, sum, low) \
+  "smlad " sum ", " x ", " weights ", " sum   \
+  "\n"                                        \
+  "sxtb16 " weights ", " weights              \
+  "\n"                                        \
+  "smlad " low ", " x ", " weights ", " low "\n"
+
+#define MOTE_FOUR_INPUTS(x0, x1)                               \
+  "ldm r1!, {r6-r9}\n" MOTE_TWO_INPUTS("r6", x0, "r10", "r11") \
+      MOTE_TWO_INPUTS("r7", x0, "r12", "lr")                   \
+          MOTE_TWO_INPUTS("r8", x1, "r10", "r11")              \
+              MOTE_TWO_INPUTS("r9", x1, "r12", "lr")
+
+// 106 bytes of code.
+#define MOTE_EIGHT_WIDE                               \
+  "ldm.n r0!, {r2-r5}\n" MOTE_FOUR_INPUTS("r2", "r3") \
+      MOTE_FOUR_INPUTS("r4", "r5")
+constexpr int32_t kEightWideBytes = 106;
+
+// 128 bytes of code.
+#define MOTE_EIGHT_NARROW   \
+  "ldr r2, [r0], #4\n"      \
+  "ldr r4, [r0], #4\n"      \
+  "sxtb16 r3, r2, ror #8\n" \
+  "sxtb16 r2, r2\n"         \
+  "sxtb16 r5, r4, ror #8\n" \
+  "sxtb16 r4, r4\n" MOTE_FOUR_INPUTS("r2", "r3") MOTE_FOUR_INPUTS("r4", "r5")
+constexpr int32_t kEightNarrowBytes = 128;
+
+// Twice the sum in `s`; the shift in r0's lowest byte.
+#define MOTE_OUTPUT(s, multiplier, offset)       \
+  "add " offset ", " offset ", " s               \
+  ", asr #31\n"                                  \
+  "smmlar " s ", " s ", " multiplier ", " offset \
+  "\n"                                           \
+  "asr " s ", " s                                \
+  ", r0\n"                                       \
+  "lsr r0, r0, #8\n"                             \
+  "ssat " s ", #8, " s "\n"
+
+// sp: end of activations, entry, output, end of output, activations.
+#define MOTE_FOUR_OUTPUTS(eight) \
+  "push {r4-r11, lr}\n"                     \
+  "sub sp, #20\n"                           \
+  "ldm r3, {r4-r6}\n"                       \
+  "adr r7, 2f\n"                            \
+  "orr r7, r7, #1\n"                        \
+  "add r5, r5, r7\n"                        \
+  "add r6, r6, r2\n"                        \
+  "strd r4, r5, [sp]\n"                     \
+  "strd r2, r6, [sp, #8]\n"                 \
+  "str r0, [sp, #16]\n"                     \
+  "1:\n"                                    \
+  "ldm r1!, {r10, r11, r12, lr}\n"          \
+  "ldr r2, [sp, #4]\n"                      \
+  "bx r2\n"                                 \
+  ".balign 4\n"                             \
+  "2:\n"                                    \
+  eight eight eight eight                   \
+  "ldr r2, [sp]\n"                          \
+  "cmp r0, r2\n"                            \
+  "bne.w 2b\n"                              \
+  "ldm r1!, {r2-r9}\n"                      \
+  "ldr r0, [r1], #4\n"                      \
+  "sub r10, r10, r11\n"                     \
+  "sub r12, r12, lr\n"                      \
+  "asr r10, r10, #7\n"                      \
+  "asr r12, r12, #7\n"                      \
+  "lsl r11, r11, #1\n"                      \
+  "lsl lr, lr, #1\n"                        \
+  MOTE_OUTPUT("r10", "r2", "r3")            \
+  MOTE_OUTPUT("r11", "r4", "r5")            \
+  MOTE_OUTPUT("r12", "r6", "r7")            \
+  MOTE_OUTPUT("lr", "r8", "r9")             \
+  "ldrd r2, r3, [sp, #8]\n"                 \
+  "strb r10, [r2], #1\n"                    \
+  "strb r11, [r2], #1\n"                    \
+  "strb r12, [r2], #1\n"                    \
+  "strb lr, [r2], #1\n"                     \
+  "ldr r0, [sp, #16]\n"                     \
+  "str r2, [sp, #8]\n"                      \
+  "cmp r2, r3\n"                            \
+  "bne.w 1b\n"                              \
+  "add sp, #20\n"                           \
+  "pop {r4-r11, pc}\n"
+
+__attribute__((naked)) void FourOutputsWide(const int8_t* /*activations*/,
+                                            const int32_t* /*packed*/,
+                                            int8_t* /*output*/,
+                                            const FourShape* /*shape*/) {
+  asm volatile(MOTE_FOUR_OUTPUTS(MOTE_EIGHT_WIDE));
+}
+
+__attribute__((naked)) void FourOutputsNarrow(const int8_t* /*activations*/,
+                                              const int32_t* /*packed*/,
+                                              int8_t* /*output*/,
+                                              const FourShape* /*shape*/) {
+  asm volatile(MOTE_FOUR_OUTPUTS(MOTE_EIGHT_NARROW));
+}
+
+// To 16 bits in the order {k, k + 2}, {k + 1, k + 3}, filled up with zeros to
+// a multiple of 8. Returns the end.
+int8_t* Widen(const int8_t* input, int32_t count, int8_t* to) {
+  int32_t* words = reinterpret_cast<int32_t*>(to);
+  const int32_t filled = (count + 7) / 8 * 8;
+  for (int32_t k = 0; k < filled; k += 4) {
+    int32_t four = 0;
+    if (k + 4 <= count) {
+      four = LoadWord(input + k);
+    } else {
+      for (int32_t j = count - 1; j >= k; --j) {
+        four = static_cast<int32_t>(static_cast<uint32_t>(four) << 8 |
+                                    static_cast<uint8_t>(input[j]));
+      }
+    }
+    *words++ = EvenBytes(four);
+    *words++ = OddBytes(four);
+  }
+  return reinterpret_cast<int8_t*>(words);
+}
+
+}  // namespace
+
+void FullyConnectedInt8(const PackedFullyConnectedParams& p,
+                        const int8_t* input, int8_t* output, int8_t* scratch) {
+  const int32_t rounded_outputs = (p.outputs + 3) / 4 * 4;
+  int8_t* widened = scratch + rounded_outputs;
+  const int32_t eights = (p.inputs + 7) / 8;
+  const int32_t skipped = (4 - eights % 4) % 4;
+  for (int32_t row = 0; row < p.rows; ++row) {
+    const int8_t* activations = input + row * p.inputs;
+    const int8_t* end = activations + p.inputs;
+    if (p.widen) {
+      end = Widen(activations, p.inputs, widened);
+      activations = widened;
+    }
+    const FourShape shape = {
+        end, skipped * (p.widen ? kEightWideBytes : kEightNarrowBytes),
+        rounded_outputs};
+    if (p.widen) {
+      FourOutputsWide(activations, p.packed, scratch, &shape);
+    } else {
+      FourOutputsNarrow(activations, p.packed, scratch, &shape);
+    }
+    for (int32_t o = 0; o < p.outputs; ++o) {
+      const int32_t value = scratch[o];
+      *output++ = static_cast<int8_t>(
+          value < p.activation_min
+              ? p.activation_min
+              : (value > p.activation_max ? p.activation_max : value));
+    }
+  }
+}
+
+}  // namespace armv7em
+}  // namespace nn
+}  // namespace mote
