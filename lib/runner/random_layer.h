@@ -1,0 +1,31 @@
+// Models of one random layer, for comparing kernels.
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "lib/model/model.h"
+
+namespace mote::test {
+
+using Random = std::mt19937;
+
+// int8, with random shapes, strides, paddings, activations, scales and zero
+// points, such that many outputs do not saturate.
+Model random_conv(Random& random);
+Model random_pointwise(Random& random);
+Model random_depthwise(Random& random);  // 3x3 more often than not
+Model random_fully_connected(Random& random);
+
+// The layers of known models, with random weights and scales.
+Model tiny_conv_layer(Random& random);  // 10x8x8, stride 2 on 49x40
+
+// Bytes for the model's one input.
+std::vector<int8_t> random_input(const Model& model, Random& random);
+
+// What the portable kernels make of it.
+std::vector<int8_t> portable_output(const Model& model,
+                                    const std::vector<int8_t>& input);
+
+}  // namespace mote::test

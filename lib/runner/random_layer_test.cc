@@ -1,0 +1,236 @@
+#include "lib/runner/random_layer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <set>
+
+#include "lib/compiler/compile.h"
+#include "lib/runner/plan_runner.h"
+
+namespace mote::test {
+namespace {
+
+int between(Random& random, int low, int high) {
+  return std::uniform_int_distribution<int>(low, high)(random);
+}
+
+double real_between(Random& random, double low, double high) {
+  return std::uniform_real_distribution<double>(low, high)(random);
+}
+
+template <typename T>
+std::vector<uint8_t> bytes_of(const std::vector<T>& values) {
+  std::vector<uint8_t> bytes(values.size() * sizeof(T));
+  std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+Tensor activation_tensor(const std::string& name, std::vector<int> shape,
+                         double scale, int zero_point) {
+  Tensor tensor;
+  tensor.name = name;
+  tensor.type = Type::kInt8;
+  tensor.shape = std::move(shape);
+  tensor.quantization.scale = {static_cast<float>(scale)};
+  tensor.quantization.zero_point = {zero_point};
+  return tensor;
+}
+
+// Weights of `channels` channels of `taps` taps along `axis`, and their bias.
+struct Filter {
+  std::vector<int> shape;
+  int axis, channels, taps;
+};
+
+struct Layer {
+  OperatorCode code;
+  OperatorOptions options;
+  std::vector<int> input, output;
+  Filter filter;
+};
+
+Tensor weight_tensor(const Filter& filter, Random& random) {
+  Tensor tensor;
+  tensor.name = "weights";
+  tensor.type = Type::kInt8;
+  tensor.shape = filter.shape;
+  std::vector<int8_t> values(static_cast<size_t>(filter.channels) *
+                             static_cast<size_t>(filter.taps));
+  const int low = between(random, 0, 7) == 0 ? -128 : -127;
+  for (int8_t& value : values) {
+    value = static_cast<int8_t>(between(random, low, 127));
+  }
+  tensor.data = bytes_of(values);
+  const bool per_channel = between(random, 0, 3) > 0;
+  for (int c = 0; c < (per_channel ? filter.channels : 1); ++c) {
+    tensor.quantization.scale.push_back(
+        static_cast<float>(real_between(random, 0.004, 0.02)));
+    tensor.quantization.zero_point.push_back(0);
+  }
+  tensor.quantization.axis = filter.axis;
+  return tensor;
+}
+
+Tensor bias_tensor(int channels, Random& random) {
+  Tensor tensor;
+  tensor.name = "bias";
+  tensor.type = Type::kInt32;
+  tensor.shape = {channels};
+  std::vector<int32_t> values(static_cast<size_t>(channels));
+  for (int32_t& value : values) value = between(random, -20000, 20000);
+  tensor.data = bytes_of(values);
+  return tensor;
+}
+
+Model build(const Layer& layer, Random& random) {
+  Model model;
+  model.name = "layer";
+  const double spread = std::sqrt(layer.filter.taps) * 73 * 74;  // of a sum
+  const double scale = 0.01 * spread / real_between(random, 30, 200);
+  const bool relu = layer.options.activation != Activation::kNone;
+  const int zero_point =
+      relu && between(random, 0, 3) > 0 ? -128 : between(random, -128, 127);
+  model.tensors = {
+      activation_tensor("input", layer.input, 1.0, between(random, -128, 127)),
+      weight_tensor(layer.filter, random),
+      bias_tensor(layer.filter.channels, random),
+      activation_tensor("output", layer.output, scale, zero_point)};
+  Operator op;
+  op.code = layer.code;
+  op.options = layer.options;
+  op.inputs = {0, 1, 2};
+  op.outputs = {3};
+  model.operators = {op};
+  model.inputs = {0};
+  model.outputs = {3};
+  return model;
+}
+
+int output_size(int input, int kernel, int stride, Padding padding) {
+  return padding == Padding::kSame ? (input + stride - 1) / stride
+                                   : (input - kernel) / stride + 1;
+}
+
+OperatorOptions random_options(Random& random) {
+  OperatorOptions options;
+  options.padding = between(random, 0, 1) ? Padding::kSame : Padding::kValid;
+  options.stride_h = between(random, 1, 2);
+  options.stride_w =
+      between(random, 0, 3) ? options.stride_h : between(random, 1, 3);
+  const Activation activations[] = {Activation::kNone, Activation::kRelu,
+                                    Activation::kRelu, Activation::kRelu6};
+  options.activation = activations[between(random, 0, 3)];
+  return options;
+}
+
+Layer windowed(OperatorCode code, const OperatorOptions& options, int height,
+               int width, int kernel_height, int kernel_width, int in,
+               int out) {
+  Layer layer{code, options, {1, height, width, in}, {}, {}};
+  layer.output = {
+      1, output_size(height, kernel_height, options.stride_h, options.padding),
+      output_size(width, kernel_width, options.stride_w, options.padding), out};
+  const int taps = kernel_height * kernel_width;
+  if (code == OperatorCode::kConv2d) {
+    layer.filter = {{out, kernel_height, kernel_width, in}, 0, out, taps * in};
+  } else {
+    layer.filter = {{1, kernel_height, kernel_width, out}, 3, out, taps};
+  }
+  return layer;
+}
+
+}  // namespace
+
+Model random_conv(Random& random) {
+  const int kernel_height = between(random, 1, 5);
+  const int kernel_width = between(random, 1, 5);
+  return build(
+      windowed(OperatorCode::kConv2d, random_options(random),
+               kernel_height + between(random, 0, 8),
+               kernel_width + between(random, 0, 8), kernel_height,
+               kernel_width, between(random, 1, 17), between(random, 1, 20)),
+      random);
+}
+
+Model random_pointwise(Random& random) {
+  OperatorOptions options = random_options(random);
+  options.stride_h = options.stride_w = 1;
+  return build(windowed(OperatorCode::kConv2d, options, between(random, 1, 6),
+                        between(random, 1, 6), 1, 1, 4 * between(random, 1, 18),
+                        2 * between(random, 1, 20)),
+               random);
+}
+
+Model random_depthwise(Random& random) {
+  const bool three = between(random, 0, 2) > 0;
+  const int kernel_height = three ? 3 : between(random, 1, 10);
+  const int kernel_width = three ? 3 : between(random, 1, 10);
+  OperatorOptions options = random_options(random);
+  const int in = between(random, 1, 40);
+  options.depth_multiplier = between(random, 0, 4) ? 1 : between(random, 1, 4);
+  return build(windowed(OperatorCode::kDepthwiseConv2d, options,
+                        kernel_height + between(random, 0, 9),
+                        kernel_width + between(random, 0, 9), kernel_height,
+                        kernel_width, in, in * options.depth_multiplier),
+               random);
+}
+
+Model random_fully_connected(Random& random) {
+  const int inputs = between(random, 1, 150);
+  const int outputs = between(random, 1, 40);
+  const int rows = between(random, 0, 3) ? 1 : between(random, 1, 5);
+  Layer layer{OperatorCode::kFullyConnected,
+              random_options(random),
+              {rows, inputs},
+              {rows, outputs},
+              {{outputs, inputs}, 0, outputs, inputs}};
+  return build(layer, random);
+}
+
+Model tiny_conv_layer(Random& random) {
+  OperatorOptions options;
+  options.stride_h = options.stride_w = 2;
+  options.activation = Activation::kRelu;
+  options.depth_multiplier = 8;
+  return build(
+      windowed(OperatorCode::kDepthwiseConv2d, options, 49, 40, 10, 8, 1, 8),
+      random);
+}
+
+std::vector<int8_t> random_input(const Model& model, Random& random) {
+  const Tensor& input = model.tensors[model.inputs[0]];
+  std::vector<int8_t> values(static_cast<size_t>(input.elements()));
+  for (int8_t& value : values) {
+    value = static_cast<int8_t>(between(random, -128, 127));
+  }
+  return values;
+}
+
+std::vector<int8_t> portable_output(const Model& model,
+                                    const std::vector<int8_t>& input) {
+  PlanRunner runner(compile(model, host_target(true)));
+  std::vector<int8_t> output(
+      static_cast<size_t>(model.tensors[model.outputs[0]].elements()));
+  runner.run(std::span<const int8_t>(input), std::span<int8_t>(output));
+  return output;
+}
+
+// Comparisons of kernels prove little if the outputs are all -128 or 127.
+TEST(RandomLayer, OutputsVary) {
+  Random random(7);
+  for (const auto& make : {random_conv, random_pointwise, random_depthwise,
+                           random_fully_connected}) {
+    std::set<int8_t> seen;
+    for (int i = 0; i < 20; ++i) {
+      const Model model = make(random);
+      const auto output = portable_output(model, random_input(model, random));
+      seen.insert(output.begin(), output.end());
+    }
+    EXPECT_GT(seen.size(), 128u);
+  }
+}
+
+}  // namespace mote::test
