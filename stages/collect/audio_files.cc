@@ -10,17 +10,6 @@
 namespace mote {
 namespace {
 
-bool is_audio_name(const fs::path& path) {
-  static const std::set<std::string> endings = {
-      ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3",
-      ".aif", ".aiff", ".aifc", ".au",  ".snd", ".w64",  ".caf"};
-  std::string ending = path.extension().string();
-  std::transform(
-      ending.begin(), ending.end(), ending.begin(),
-      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return endings.count(ending) != 0;
-}
-
 class Walk {
  public:
   explicit Walk(const fs::path& root) : root_(root) { visit(root); }
@@ -61,6 +50,18 @@ class Walk {
 };
 
 }  // namespace
+
+bool is_audio_name(const fs::path& path) {
+  static const std::set<std::string> endings = {
+      ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3",
+      ".aif", ".aiff", ".aifc", ".au",  ".snd", ".w64",  ".caf"};
+  if (path.filename().string().starts_with('.')) return false;
+  std::string ending = path.extension().string();
+  std::transform(
+      ending.begin(), ending.end(), ending.begin(),
+      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return endings.count(ending) != 0;
+}
 
 AudioFiles find_audio_files(const fs::path& path) {
   std::error_code error;

@@ -17,9 +17,13 @@ struct AudioFiles {
   std::vector<std::string> left_out;  // in labelled folders, but no audio
 };
 
-// Files whose names end as audio files do, hidden ones (such as the "._"
-// files of some archives) left out; links are followed, each folder once.
-// `path` may be a single file. Throws Error when it does not exist.
+// Whether a name ends as those of audio files do and is not hidden (as are the
+// "._" files of some archives).
+bool is_audio_name(const std::filesystem::path& path);
+
+// Files whose names end as audio files do, hidden ones left out; links are
+// followed, each folder once. `path` may be a single file. Throws Error when it
+// does not exist.
 AudioFiles find_audio_files(const std::filesystem::path& path);
 
 }  // namespace mote

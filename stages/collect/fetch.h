@@ -23,9 +23,9 @@ const std::vector<PublicDataset>& public_datasets();
 // The data set of this name. Throws Error naming the known ones.
 const PublicDataset& public_dataset(const std::string& name);
 
-// Downloads the archive into `folder` (kept until it is complete and checked,
-// so that a second call goes on where the first broke off), unpacks it there
-// and imports it. With only_labels, other labels are left out.
+// Downloads the archive into `folder`, where a part of it stays until it is
+// complete and checked, so that a second call goes on where the first broke
+// off; imports it and removes it. With only_labels, other labels are left out.
 ImportReport fetch_dataset(const PublicDataset& dataset,
                            const std::filesystem::path& folder, Store& store,
                            const std::vector<std::string>& only_labels,

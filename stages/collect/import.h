@@ -30,7 +30,8 @@ struct ImportReport {
 };
 
 // Imports a folder a label, in the layout of Speech Commands
-// (LABEL/SPEAKER_nohash_TAKE.wav), or a single file when options.label is set.
+// (LABEL/SPEAKER_nohash_TAKE.wav), an archive (.tar.gz, .zip ...) of such a
+// folder, or a single file when options.label is set.
 // A manifest.csv in the folder (columns file and any of label, speaker or
 // group, split, source) wins over what names say. Files that hold no usable
 // audio are refused by name and the rest is imported. What the report (or the

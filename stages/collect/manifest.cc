@@ -63,16 +63,16 @@ ManifestEntry entry_of(const std::vector<std::string>& fields,
   return entry;
 }
 
-void add_list(const fs::path& file, const std::string& split,
+void add_list(std::string_view text, const std::string& split,
               Manifest& manifest) {
-  if (!fs::exists(file)) return;
-  const std::string text = read_text(file);
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const auto fields = take_csv_line(rest);
+  while (!text.empty()) {
+    const auto fields = take_csv_line(text);
     if (!fields[0].empty()) manifest.entries[fields[0]].split = split;
   }
-  manifest.other_split = "train";
+}
+
+std::string text_if_there(const fs::path& file) {
+  return fs::exists(file) ? read_text(file) : "";
 }
 
 }  // namespace
@@ -126,13 +126,19 @@ Manifest parse_manifest(std::string_view text, const std::string& name) {
   return manifest;
 }
 
+Manifest manifest_of_lists(std::string_view validation, std::string_view test) {
+  Manifest manifest;
+  if (!validation.empty() || !test.empty()) manifest.other_split = "train";
+  add_list(validation, "validation", manifest);
+  add_list(test, "test", manifest);
+  return manifest;
+}
+
 Manifest read_manifest(const fs::path& folder) {
   const fs::path file = folder / "manifest.csv";
   if (fs::exists(file)) return parse_manifest(read_text(file), file.string());
-  Manifest manifest;
-  add_list(folder / "validation_list.txt", "validation", manifest);
-  add_list(folder / "testing_list.txt", "test", manifest);
-  return manifest;
+  return manifest_of_lists(text_if_there(folder / "validation_list.txt"),
+                           text_if_there(folder / "testing_list.txt"));
 }
 
 std::string side_of_word(std::string_view word) {

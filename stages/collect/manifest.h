@@ -37,8 +37,12 @@ std::vector<std::string> take_csv_line(std::string_view& text);
 // for text without a column of files.
 Manifest parse_manifest(std::string_view text, const std::string& name);
 
+// The two lists of Speech Commands, a file a line; what neither names trains.
+// Two empty texts give an empty manifest.
+Manifest manifest_of_lists(std::string_view validation, std::string_view test);
+
 // The manifest of a folder: manifest.csv, else the lists of Speech Commands
-// (validation_list.txt and testing_list.txt; the rest trains), else empty.
+// (validation_list.txt and testing_list.txt), else empty.
 Manifest read_manifest(const std::filesystem::path& folder);
 
 // "train" for train, training; likewise validation (valid, val, dev) and test

@@ -1,0 +1,14 @@
+// The parts of `mote collect`.
+#pragma once
+
+#include "app/cli/arguments.h"
+
+namespace mote {
+
+// import, synthesize, fetch: what brings recordings.
+void declare_collect_sources(Arguments& arguments);
+
+// list, show, split, verify: what looks at them.
+void declare_collect_views(Arguments& arguments);
+
+}  // namespace mote

@@ -1,0 +1,177 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/collect.h"
+#include "app/cli/console.h"
+#include "app/workflow/project.h"
+#include "lib/base/threads.h"
+#include "stages/collect/fetch.h"
+#include "stages/collect/import.h"
+#include "stages/collect/synthesize.h"
+
+namespace mote {
+namespace {
+
+using Json = nlohmann::json;
+
+// So many refused files are named in text; --json names all.
+constexpr size_t kNamedFiles = 10;
+
+Run run_of(Console& console, const CommonOptions& common) {
+  const int threads = common.threads > 0 ? common.threads : available_threads();
+  return {console.progress(), console.stop(), {}, 1, threads};
+}
+
+Json json_of(const ImportReport& report) {
+  Json refused = Json::array();
+  for (const RefusedFile& file : report.refused) {
+    refused.push_back({{"file", file.file}, {"reason", file.reason}});
+  }
+  return {{"added", report.added},
+          {"duplicates", report.duplicates},
+          {"refused", refused},
+          {"warnings", report.warnings}};
+}
+
+// Prints the report. Failed (1) only when nothing of it could be used.
+int finish(const ImportReport& report, Console& console) {
+  console.print("{} added, {} already there, {} refused", report.added,
+                report.duplicates, report.refused.size());
+  for (size_t i = 0; i < report.refused.size(); ++i) {
+    if (i == kNamedFiles) {
+      console.print("  ... and {} more (--json names all)",
+                    report.refused.size() - kNamedFiles);
+      break;
+    }
+    console.print("  refused {}: {}", report.refused[i].file,
+                  report.refused[i].reason);
+  }
+  for (const std::string& warning : report.warnings) {
+    console.print("  {}", warning);
+  }
+  console.result(json_of(report));
+  return report.added + report.duplicates > 0 ? 0 : 1;
+}
+
+struct ImportChoice {
+  std::vector<std::string> paths;
+  ImportOptions options;
+};
+
+void declare_import(Arguments& arguments) {
+  auto choice = std::make_shared<ImportChoice>();
+  arguments.positionals("PATH", choice->paths,
+                        "folders with a folder a label in them, or files");
+  arguments.option("--label", choice->options.label,
+                   "the label of all of them (default: the folder's name)");
+  arguments.option("--group", choice->options.group,
+                   "who made all of them (default: from the names, such as "
+                   "anna_nohash_0.wav, or from manifest.csv)");
+  arguments.choice("--source", choice->options.source,
+                   {"recorded", "synthetic"}, "how they were made");
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect import speech_commands/\n"
+      "  mote collect import kitchen/ --label _background_noise_\n"
+      "  mote collect import yes1.wav yes2.wav --label yes --group anna\n");
+  arguments.action([choice](Console& console, const CommonOptions& common) {
+    const Project project = Project::open(common.project, common.overrides);
+    Run run = run_of(console, common);
+    ImportReport report;
+    for (const std::string& path : choice->paths) {
+      report.add(
+          import_recordings(path, project.store(), choice->options, run));
+    }
+    return finish(report, console);
+  });
+}
+
+struct SynthesizeChoice {
+  std::vector<std::string> words;
+  SynthesizeOptions options;
+  bool noise = false;
+};
+
+void declare_synthesize(Arguments& arguments) {
+  auto choice = std::make_shared<SynthesizeChoice>();
+  arguments.positionals("WORD", choice->words, "words or phrases", false);
+  arguments.option("--clips", choice->options.clips_per_word,
+                   "recordings of each word");
+  arguments.option("--label", choice->options.label,
+                   "the label of all of them (default: the word)");
+  arguments.option("--language", choice->options.language,
+                   "of espeak-ng: de, fr-fr, cmn ...");
+  arguments.flag("--noise", choice->noise,
+                 "background noise too: white, pink, brown, hum, fan, babble");
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect synthesize yes no --noise\n"
+      "  mote collect synthesize \"turn it on\" \"switch it on\" --label on\n"
+      "  mote collect synthesize ja nein --language de\n");
+  arguments.action([choice](Console& console, const CommonOptions& common) {
+    if (choice->words.empty() && !choice->noise) {
+      throw UsageError("there is nothing to synthesize", "",
+                       "Give words, or --noise.");
+    }
+    const Project project = Project::open(common.project, common.overrides);
+    Run run = run_of(console, common);
+    ImportReport report =
+        synthesize_words(choice->words, project.store(), choice->options, run);
+    if (choice->noise) report.add(synthesize_noise(project.store(), run));
+    return finish(report, console);
+  });
+}
+
+struct FetchChoice {
+  std::string name, url, sha256;
+  std::vector<std::string> labels;
+};
+
+// The data set as the options change it: another address has another content.
+PublicDataset chosen_dataset(const FetchChoice& choice) {
+  PublicDataset dataset = public_dataset(choice.name);
+  if (!choice.url.empty()) {
+    dataset.url = choice.url;
+    dataset.sha256 = "";
+  }
+  if (!choice.sha256.empty()) dataset.sha256 = choice.sha256;
+  return dataset;
+}
+
+void declare_fetch(Arguments& arguments) {
+  auto choice = std::make_shared<FetchChoice>();
+  std::string known;
+  for (const PublicDataset& dataset : public_datasets()) {
+    known += (known.empty() ? "" : ", ") + dataset.name;
+  }
+  arguments.positional("NAME", choice->name, known);
+  arguments.option("--url", choice->url, "take the archive from here");
+  arguments.option("--sha256", choice->sha256, "of the archive");
+  arguments.option("--label", choice->labels,
+                   "import only this label (repeatable)");
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect fetch speech-commands\n"
+      "  mote collect fetch speech-commands --label yes --label no\n");
+  arguments.action([choice](Console& console, const CommonOptions& common) {
+    const Project project = Project::open(common.project, common.overrides);
+    Run run = run_of(console, common);
+    const PublicDataset dataset = chosen_dataset(*choice);
+    return finish(fetch_dataset(dataset, project.scratch(dataset.name),
+                                project.store(), choice->labels, run),
+                  console);
+  });
+}
+
+}  // namespace
+
+void declare_collect_sources(Arguments& arguments) {
+  arguments.subcommand("import", "take recordings from folders and files",
+                       declare_import);
+  arguments.subcommand("synthesize", "make recordings of any word, offline",
+                       declare_synthesize);
+  arguments.subcommand("fetch", "download a public data set and import it",
+                       declare_fetch);
+}
+
+}  // namespace mote

@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/cli/collect.h"
+#include "app/cli/console.h"
+#include "app/workflow/project.h"
+#include "lib/base/threads.h"
+#include "lib/dataset/sample_table.h"
+#include "lib/dataset/splits.h"
+#include "stages/collect/collect.h"
+#include "stages/collect/verify.h"
+
+namespace mote {
+namespace {
+
+using Json = nlohmann::json;
+
+Dataset stored_dataset(const Project& project) {
+  const auto settings = project.settings<CollectSettings>("collect");
+  return open_dataset(project.store(),
+                      {settings.validation_percent, settings.test_percent}, 0);
+}
+
+std::string side_text(const Sample& sample) {
+  return sample.split.empty() ? "every" : sample.split;
+}
+
+Json json_of(const Sample& sample) {
+  return {{"id", sample.id},           {"name", sample.name},
+          {"label", sample.label},     {"group", sample.group},
+          {"split", sample.split},     {"source", sample.source},
+          {"rate_hz", sample.rate_hz}, {"frames", sample.frames},
+          {"axes", sample.axes},       {"seconds", sample.seconds()}};
+}
+
+struct ListChoice {
+  std::string label, group, split, source;
+  int limit = 20;
+
+  bool wants(const Sample& sample) const {
+    auto fits = [](const std::string& wish, const std::string& value) {
+      return wish.empty() || wish == value;
+    };
+    return fits(label, sample.label) && fits(group, sample.group) &&
+           fits(split, sample.split) && fits(source, sample.source);
+  }
+};
+
+void print_samples(const std::vector<Sample>& samples, size_t limit,
+                   Console& console) {
+  console.print("{:<44} {:<20} {:<14} {:<10} {:>7}  {:>6}", "name", "label",
+                "group", "side", "seconds", "Hz");
+  const size_t shown = limit == 0 ? samples.size() : limit;
+  for (size_t i = 0; i < std::min(shown, samples.size()); ++i) {
+    const Sample& sample = samples[i];
+    console.print("{:<44} {:<20} {:<14} {:<10} {:>7.2f}  {:>6}", sample.name,
+                  sample.label, sample.group, side_text(sample),
+                  sample.seconds(), sample.rate_hz);
+  }
+  if (samples.size() > shown) {
+    console.print("... and {} more (--limit 0 shows all)",
+                  samples.size() - shown);
+  }
+}
+
+void declare_list(Arguments& arguments) {
+  auto choice = std::make_shared<ListChoice>();
+  arguments.option("--label", choice->label, "only of this label");
+  arguments.option("--group", choice->group, "only of this group");
+  arguments.option("--split", choice->split,
+                   "only of this side: train, validation, test");
+  arguments.option("--source", choice->source, "only recorded or synthetic");
+  arguments.option("--limit", choice->limit, "lines to print (0: all)");
+  arguments.in_project();
+  arguments.examples(
+      "  mote collect list --label left --split test\n"
+      "  mote collect list --json\n");
+  arguments.action([choice](Console& console, const CommonOptions& common) {
+    const Dataset chosen =
+        stored_dataset(Project::open(common.project))
+            .select([&](const Sample& s) { return choice->wants(s); });
+    Json list = Json::array();
+    if (console.json()) {
+      for (const Sample& sample : chosen.samples()) {
+        list.push_back(json_of(sample));
+      }
+    }
+    print_samples(chosen.samples(), static_cast<size_t>(choice->limit),
+                  console);
+    console.print("{} recording(s)", chosen.size());
+    console.result({{"count", chosen.size()}, {"samples", list}});
+    return 0;
+  });
+}
+
+// The sample that a name, or the start of an object's name, means.
+Sample find_sample(const Dataset& dataset, const std::string& wish) {
+  for (const Sample& sample : dataset.samples()) {
+    if (sample.name == wish) return sample;
+  }
+  for (const Sample& sample : dataset.samples()) {
+    if (wish.size() >= 6 && sample.id.starts_with(wish)) return sample;
+  }
+  throw Error("there is no recording '" + wish + "'", "",
+              "mote collect list shows their names.");
+}
+
+// The loudest sample of each of `columns` equal parts.
+std::vector<int> envelope(const std::vector<int16_t>& samples, size_t columns) {
+  std::vector<int> peaks(columns);
+  for (size_t t = 0; t < samples.size(); ++t) {
+    int& peak = peaks[t * columns / samples.size()];
+    peak = std::max(peak, std::abs(int{samples[t]}));
+  }
+  return peaks;
+}
+
+// A line of bars as high as the sound is loud, 6 dB a step down from full
+// scale.
+std::string wave_text(const std::vector<int16_t>& samples) {
+  constexpr size_t kColumns = 72;
+  static const char* const kBars[] = {" ",      "\u2581", "\u2582",
+                                      "\u2583", "\u2584", "\u2585",
+                                      "\u2586", "\u2587", "\u2588"};
+  std::string text;
+  for (int peak : envelope(samples, kColumns)) {
+    const double steps = 8 + std::log2((peak + 1) / 32768.0);
+    text += kBars[std::clamp(std::lrint(steps), 0L, 8L)];
+  }
+  return text;
+}
+
+int show(const std::string& wish, Console& console,
+         const CommonOptions& common) {
+  const Project project = Project::open(common.project);
+  const Dataset dataset = stored_dataset(project);
+  const Sample sample = find_sample(dataset, wish);
+  const Signal signal = dataset.signal(sample);
+  const auto& samples = signal.int16_samples();
+  double power = 0;
+  for (int16_t value : samples) power += double{1} * value * value;
+  const double rms = std::sqrt(power / static_cast<double>(samples.size()));
+  const double level_db = 20 * std::log10(std::max(rms, 0.01) / 32768);
+  console.print("{}", sample.name);
+  console.print("  label   {}", sample.label);
+  console.print("  group   {}", sample.group);
+  console.print("  side    {}", side_text(sample));
+  console.print("  source  {}", sample.source);
+  console.print("  length  {:.2f} s, {} Hz, {} channel(s)", sample.seconds(),
+                sample.rate_hz, sample.axes);
+  console.print("  level   {:.1f} dB of full scale", level_db);
+  console.print("  object  {}", sample.id);
+  console.print("  |{}|", wave_text(samples));
+  Json document = json_of(sample);
+  document["level_db"] = level_db;
+  console.result(document);
+  return 0;
+}
+
+void declare_show(Arguments& arguments) {
+  auto wish = std::make_shared<std::string>();
+  arguments.positional("NAME", *wish, "a name of mote collect list");
+  arguments.in_project();
+  arguments.examples("  mote collect show left/0a7c2a8d_nohash_0.wav\n");
+  arguments.action([wish](Console& console, const CommonOptions& common) {
+    return show(*wish, console, common);
+  });
+}
+
+struct SideCounts {
+  size_t samples = 0;
+  std::set<std::string> groups;
+};
+using LabelSides = std::map<std::string, std::map<std::string, SideCounts>>;
+
+LabelSides count_sides(const Dataset& dataset) {
+  LabelSides counts;
+  for (const Sample& sample : dataset.samples()) {
+    SideCounts& side = counts[sample.label][side_text(sample)];
+    ++side.samples;
+    side.groups.insert(sample.group);
+  }
+  return counts;
+}
+
+int split(Console& console, const CommonOptions& common) {
+  const Project project = Project::open(common.project, common.overrides);
+  const Dataset dataset = stored_dataset(project);
+  Json labels = Json::object(), problems = Json::array();
+  console.print("{:<24} {:>14} {:>14} {:>14}   recordings (groups)", "label",
+                "train", "validation", "test");
+  for (auto& [label, sides] : count_sides(dataset)) {
+    auto cell = [&](const char* side) {
+      return fmt::format("{} ({})", sides[side].samples,
+                         sides[side].groups.size());
+    };
+    if (label == kBackgroundLabel) {
+      console.print("{:<24} {:>44}   every side", label, cell("every"));
+    } else {
+      console.print("{:<24} {:>14} {:>14} {:>14}", label, cell("train"),
+                    cell("validation"), cell("test"));
+    }
+    for (const auto& [side, count] : sides) {
+      if (count.samples == 0) continue;
+      labels[label][side] = {{"samples", count.samples},
+                             {"groups", count.groups.size()}};
+    }
+  }
+  for (const SplitProblem& problem : split_problems(dataset)) {
+    if (problem.fatal) console.print("{}. {}", problem.what, problem.hint);
+    problems.push_back({{"what", problem.what},
+                        {"hint", problem.hint},
+                        {"fatal", problem.fatal}});
+  }
+  console.result({{"labels", labels}, {"problems", problems}});
+  return 0;
+}
+
+void declare_split(Arguments& arguments) {
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect split\n"
+      "  mote collect split --set collect.test_percent=20\n");
+  arguments.action(split);
+}
+
+Json json_of(const Finding& finding) {
+  return {{"kind", finding.kind},
+          {"what", finding.what},
+          {"samples", finding.samples},
+          {"command", finding.command}};
+}
+
+int verify_project(Console& console, const CommonOptions& common) {
+  const Project project = Project::open(common.project, common.overrides);
+  const RequirementsSettings required = project.requirements();
+  const Dataset dataset = stored_dataset(project);
+  const int threads = common.threads > 0 ? common.threads : available_threads();
+  Run run{console.progress(), console.stop(), {}, 1, threads};
+  const auto findings =
+      verify(project.store(), dataset,
+             {required.labels, required.rate_hz, required.min_samples_per_label,
+              required.min_groups_per_label},
+             run);
+  Json list = Json::array();
+  for (const Finding& finding : findings) {
+    console.print("{}: {}", finding.kind, finding.what);
+    console.print("    {}", finding.command);
+    list.push_back(json_of(finding));
+  }
+  console.print("{} recording(s) checked, {} finding(s)", dataset.size(),
+                findings.size());
+  console.result({{"count", dataset.size()}, {"findings", list}});
+  return findings.empty() ? 0 : 1;
+}
+
+void declare_verify(Arguments& arguments) {
+  arguments.runs_stages();
+  arguments.examples("  mote collect verify\n  mote collect verify --json\n");
+  arguments.action(verify_project);
+}
+
+}  // namespace
+
+void declare_collect_views(Arguments& arguments) {
+  arguments.subcommand("list", "the recordings, filtered", declare_list);
+  arguments.subcommand("show", "what is known of one recording", declare_show);
+  arguments.subcommand("split", "how many recordings are on which side",
+                       declare_split);
+  arguments.subcommand("verify", "hold the data against the requirements",
+                       declare_verify);
+}
+
+}  // namespace mote

@@ -1,0 +1,25 @@
+// Files out of an archive (tar, zip ..., compressed or not), by libarchive.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace mote {
+
+struct ArchivedFile {
+  std::string name;  // "left/0a7c_nohash_0.wav"
+  std::vector<uint8_t> bytes;
+};
+
+// Calls `take` for each regular file that `wants` by its name, in the order of
+// the archive; nothing is written to disk. Names that would lead out of a
+// folder (absolute, "..") and links are passed over. Throws Error for what is
+// no archive, or is damaged, and for a file of more than 512 MiB.
+void read_archive(const std::filesystem::path& archive,
+                  const std::function<bool(const std::string& name)>& wants,
+                  const std::function<void(ArchivedFile)>& take);
+
+}  // namespace mote

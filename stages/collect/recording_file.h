@@ -1,0 +1,36 @@
+// Recordings, wherever they come from, into the store.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lib/dataset/dataset.h"
+#include "lib/store/store.h"
+#include "stages/collect/import.h"
+#include "stages/collect/manifest.h"
+
+namespace mote {
+
+// So many files are stored, and then reported, at a time.
+inline constexpr size_t kBatchFiles = 256;
+
+struct RecordingFile {
+  std::string name;  // its path below the root: "left/0a7c_nohash_0.wav"
+  // Its content; called once, from any thread. Throws Error.
+  std::function<std::vector<uint8_t>()> read;
+};
+
+// All that is known of a file without opening it: label, group, side, source.
+Sample describe_file(const std::string& name, const ImportOptions& options,
+                     const Manifest& manifest);
+
+// Stores the usable ones of the files in one transaction and says in the
+// report what became of each. Throws Error for faults of the store only.
+void import_files(std::span<const RecordingFile> files,
+                  const ImportOptions& options, const Manifest& manifest,
+                  Store& store, int threads, ImportReport& report);
+
+}  // namespace mote
