@@ -30,6 +30,7 @@ struct Command {
 // All commands in the order of `mote --help`.
 const std::vector<Command>& commands();
 
+void collect_command(Arguments& arguments);
 void doctor_command(Arguments& arguments);
 void log_command(Arguments& arguments);
 void new_command(Arguments& arguments);

@@ -11,6 +11,8 @@ const std::vector<Command>& commands() {
        status_command},
       {"log", "trace any result back to its recordings", "Project",
        log_command},
+      {"collect", "bring, list and verify recordings", "Stages",
+       collect_command},
       {"doctor", "show which tools are there and what brings them", "Machine",
        doctor_command},
   };
