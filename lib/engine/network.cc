@@ -40,7 +40,7 @@ struct Network::Engine {
       : batch(options.batch),
         training(program.training_sweeps()),
         inference(program.inference_sweeps()),
-        pool(std::min(options.threads, kShards)) {
+        pool(options.threads) {
     program.allocate(batch, training);
     int64_t scratch = 4 * program.logits->size();
     for (const auto& block : program.blocks) {
@@ -123,6 +123,8 @@ int Network::classes() const { return program_->logits->shape.channels; }
 
 Parameters& Network::parameters() { return program_->parameters; }
 const Parameters& Network::parameters() const { return program_->parameters; }
+
+WorkerPool& Network::workers() { return engine_->pool; }
 
 void Network::initialize(uint64_t seed) {
   program_->parameters.initialize(seed);

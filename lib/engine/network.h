@@ -16,6 +16,7 @@ namespace mote::engine {
 
 struct Program;
 class Parameters;
+class WorkerPool;
 
 struct NetworkOptions {
   int batch = 100;  // the most samples at once
@@ -66,6 +67,8 @@ class Network {
   Parameters& parameters();
   const Parameters& parameters() const;
   const struct Kernels& kernels() const { return *kernels_; }
+  // Its threads, which can do other work between jobs.
+  WorkerPool& workers();
 
  private:
   struct Engine;

@@ -1,0 +1,198 @@
+#include "stages/train/clips.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "lib/base/error.h"
+#include "lib/base/hash.h"
+#include "lib/base/threads.h"
+#include "lib/signal/resample.h"
+
+namespace mote {
+namespace {
+
+constexpr const char* kSilence = "silence";
+constexpr const char* kUnknown = "unknown";
+
+bool is_linear(LayerKind kind) {
+  return kind == LayerKind::kConv || kind == LayerKind::kDepthwiseConv ||
+         kind == LayerKind::kDense;
+}
+
+std::vector<const Layer*> readers_of_input(const Graph& graph) {
+  std::vector<const Layer*> readers;
+  for (const Layer& layer : graph.layers) {
+    if (std::ranges::find(layer.inputs, "input") != layer.inputs.end()) {
+      readers.push_back(&layer);
+    }
+  }
+  return readers;
+}
+
+std::vector<std::vector<int16_t>> background_of(const Dataset& dataset,
+                                                double rate_hz) {
+  const Dataset background = dataset.background();
+  std::vector<std::vector<int16_t>> sounds;
+  for (const Sample& sample : background.samples()) {
+    sounds.push_back(samples_at(background, sample, rate_hz));
+  }
+  return sounds;
+}
+
+double unit(uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1p-53; }
+
+}  // namespace
+
+InputScale::InputScale(const FeatureQuantization& quantization,
+                       const Graph& graph) {
+  const bool can_unscale = std::ranges::all_of(
+      readers_of_input(graph),
+      [](const Layer* layer) { return is_linear(layer->kind); });
+  // The largest value, 255 steps, becomes about 2.
+  if (can_unscale) {
+    factor_ = std::exp2(-std::round(std::log2(quantization.scale * 128)));
+  }
+  for (int q = -128; q <= 127; ++q) {
+    values_.push_back(static_cast<float>((q - quantization.zero_point) *
+                                         quantization.scale * factor_));
+  }
+}
+
+void InputScale::apply(const std::vector<int8_t>& features,
+                       float* inputs) const {
+  for (size_t i = 0; i < features.size(); ++i) {
+    inputs[i] = values_[features[i] + 128];
+  }
+}
+
+void InputScale::unscale(
+    const Graph& graph,
+    std::map<std::string, std::vector<float>>& weights) const {
+  if (factor_ == 1) return;
+  for (const Layer* layer : readers_of_input(graph)) {
+    for (float& value : weights.at(layer->name + "/kernel")) {
+      value *= static_cast<float>(factor_);
+    }
+  }
+}
+
+int class_of(const Graph& graph, const std::string& label) {
+  auto found = std::ranges::find(graph.classes, label);
+  if (found == graph.classes.end()) {
+    found = std::ranges::find(graph.classes, kUnknown);
+  }
+  if (found == graph.classes.end()) return -1;
+  return static_cast<int>(found - graph.classes.begin());
+}
+
+std::vector<int16_t> samples_at(const Dataset& dataset, const Sample& sample,
+                                double rate_hz) {
+  const Signal signal = dataset.signal(sample);
+  if (signal.rate_hz == rate_hz) return signal.int16_samples();
+  return resample(signal, rate_hz).int16_samples();
+}
+
+TrainingClips::TrainingClips(const Dataset& dataset,
+                             const FeatureBlock& features, const Graph& graph,
+                             const ScoreMapping& scores,
+                             const TrainSettings& settings, Run& run)
+    : features_(features),
+      settings_(settings),
+      groups_(scores.groups),
+      scale_(features.quantization(), graph),
+      augmenter_(settings.augment, features.rate_hz(),
+                 background_of(dataset, features.rate_hz())) {
+  const Dataset examples = dataset.examples();
+  if (examples.empty()) {
+    throw Error("there are no recordings to train on", "train split",
+                "Record more, or lower collect.validation_percent and "
+                "collect.test_percent.");
+  }
+  load(examples, run);
+  group(examples, graph, scores);
+}
+
+void TrainingClips::load(const Dataset& dataset, Run& run) {
+  const std::vector<Sample>& samples = dataset.samples();
+  recordings_.resize(samples.size());
+  parallel_for(samples.size(), run.threads, [&](size_t i) {
+    run.throw_if_stopped();
+    recordings_[i] = {samples[i].id,
+                      samples_at(dataset, samples[i], features_.rate_hz())};
+  });
+}
+
+void TrainingClips::group(const Dataset& dataset, const Graph& graph,
+                          const ScoreMapping& scores) {
+  labels_.resize(scores.labels.size());
+  std::map<std::string, Word> words;
+  for (size_t i = 0; i < dataset.size(); ++i) {
+    const std::string& label = dataset.samples()[i].label;
+    const int class_index = class_of(graph, label);
+    if (class_index < 0) continue;
+    words[label].class_index = class_index;
+    words[label].recordings.push_back(i);
+  }
+  std::set<int> taught;
+  const auto teach = [&](Word word) {
+    taught.insert(word.class_index);
+    labels_[groups_.at(word.class_index)].push_back(std::move(word));
+  };
+  for (auto& [name, word] : words) teach(std::move(word));
+  const auto silence = std::ranges::find(graph.classes, kSilence);
+  if (silence != graph.classes.end()) {
+    teach({static_cast<int>(silence - graph.classes.begin()), {}});
+  }
+  for (size_t c = 0; c < graph.classes.size(); ++c) {
+    if (!taught.contains(static_cast<int>(c))) {
+      throw Error("no recording teaches '" + graph.classes[c] + "'",
+                  "train split", "Record some, or leave the label out.");
+    }
+  }
+  for (const std::vector<Word>& label : labels_) {
+    const auto size = static_cast<double>(label.size());
+    shares_.push_back(
+        label.empty() ? 0 : std::pow(size, 1 - settings_.label_balance));
+  }
+  const double total = std::accumulate(shares_.begin(), shares_.end(), 0.0);
+  for (double& share : shares_) share /= total;
+}
+
+int TrainingClips::make(int64_t clip, float* inputs) const {
+  const uint64_t key = mix64(static_cast<uint64_t>(settings_.seed), clip);
+  // Labels in turn rather than by chance: batches are alike.
+  double place = unit(mix64(key, 1));
+  size_t label = 0;
+  while (label + 1 < shares_.size() && place >= shares_[label]) {
+    place -= shares_[label++];
+  }
+  const std::vector<Word>& words = labels_[label];
+  const Word& word = words[mix64(key, 2) % words.size()];
+  const auto length = static_cast<size_t>(features_.signal_samples());
+  std::vector<int16_t> samples;
+  if (word.recordings.empty()) {
+    samples = augmenter_.silence(length, mix64(key, 3));
+  } else {
+    const size_t index =
+        word.recordings[mix64(key, 3) % word.recordings.size()];
+    const Recording& recording = recordings_[index];
+    const int epoch = static_cast<int>(clip / settings_.clips_an_epoch);
+    const uint64_t variation =
+        augment_key(static_cast<uint64_t>(settings_.seed), recording.id, epoch);
+    samples =
+        augmenter_.clip(recording.samples, length, mix64(variation, clip));
+  }
+  scale_.apply(features_.run(samples), inputs);
+  return word.class_index;
+}
+
+std::vector<double> TrainingClips::log_priors() const {
+  std::vector<double> priors;
+  for (int label : groups_) priors.push_back(std::log(shares_[label]));
+  return priors;
+}
+
+}  // namespace mote

@@ -1,0 +1,84 @@
+// The clips of a training: which is drawn, and its features.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/augment/augment.h"
+#include "lib/dataset/dataset.h"
+#include "lib/features/feature_block.h"
+#include "lib/graph/graph.h"
+#include "stages/train/train.h"
+
+namespace mote {
+
+// Turns quantized features into what the network is trained on: real values
+// times `factor`, which keeps inputs near one. A power of two, so that
+// multiplying the first kernels by it afterwards is exact.
+class InputScale {
+ public:
+  InputScale(const FeatureQuantization& quantization, const Graph& graph);
+
+  void apply(const std::vector<int8_t>& features, float* inputs) const;
+  // Weights for real values from weights for scaled ones.
+  void unscale(const Graph& graph,
+               std::map<std::string, std::vector<float>>& weights) const;
+  double factor() const { return factor_; }
+
+ private:
+  double factor_ = 1;
+  std::vector<float> values_;  // by feature + 128
+};
+
+// The class that recordings of `label` teach, or -1.
+int class_of(const Graph& graph, const std::string& label);
+
+// int16 samples of a recording at `rate_hz`.
+std::vector<int16_t> samples_at(const Dataset& dataset, const Sample& sample,
+                                double rate_hz);
+
+// Recordings to draw from, held in memory. Const and safe from many threads
+// once made.
+class TrainingClips {
+ public:
+  TrainingClips(const Dataset& dataset, const FeatureBlock& features,
+                const Graph& graph, const ScoreMapping& scores,
+                const TrainSettings& settings, Run& run);
+
+  // Draws and varies clip number `clip` of the whole training, writes its
+  // inputs and returns its class.
+  int make(int64_t clip, float* inputs) const;
+
+  // The logarithm of how often the label of each class is drawn.
+  std::vector<double> log_priors() const;
+
+  const Augmenter& augmenter() const { return augmenter_; }
+  const InputScale& scale() const { return scale_; }
+
+ private:
+  // Recordings of one word, or silence (no recordings).
+  struct Word {
+    int class_index = 0;
+    std::vector<size_t> recordings;
+  };
+  struct Recording {
+    std::string id;
+    std::vector<int16_t> samples;
+  };
+
+  void load(const Dataset& dataset, Run& run);
+  void group(const Dataset& dataset, const Graph& graph,
+             const ScoreMapping& scores);
+
+  const FeatureBlock& features_;
+  TrainSettings settings_;
+  std::vector<int> groups_;  // label of each class
+  InputScale scale_;
+  Augmenter augmenter_;
+  std::vector<Recording> recordings_;
+  std::vector<std::vector<Word>> labels_;  // the words of each label
+  std::vector<double> shares_;             // of each label; they add up to 1
+};
+
+}  // namespace mote
