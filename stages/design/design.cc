@@ -85,7 +85,7 @@ DesignReport make_report(const Graph& graph,
                          const FeatureBlock& features, const Target& target) {
   const Plan plan = plan_untrained(graph, features.quantization(), target);
   const DetectorCost cost =
-      detector_cost(plan, features, requirements.labels.size());
+      detector_cost(plan, features, target, requirements.labels.size());
   DesignReport report;
   report.target = target.name;
   report.layers = describe_layers(graph);

@@ -4,6 +4,7 @@
 
 #include "lib/base/hash.h"
 #include "lib/compiler/compile.h"
+#include "lib/firmware/application.h"
 #include "lib/model/calibrate/ranges.h"
 #include "lib/model/lower/lower.h"
 #include "lib/model/quantize/quantize.h"
@@ -47,7 +48,7 @@ std::vector<float> random_features(const Graph& graph,
 
 // Code and tables of device/detect, start-up and runtime, and the objects
 // they keep: measured on qemu-cortex-m4, rounded up.
-constexpr int64_t kDetectFlashBytes = 3072;
+constexpr int64_t kDetectFlashBytes = 6400;
 constexpr int64_t kDetectRamBytes = 256;
 constexpr int64_t kStackBytes = 1024;
 constexpr int64_t kSmoothedWindows = 3;
@@ -68,12 +69,12 @@ Plan plan_untrained(const Graph& graph, const FeatureQuantization& input,
 }
 
 DetectorCost detector_cost(const Plan& plan, const FeatureBlock& features,
-                           size_t labels) {
+                           const Target& target, size_t labels) {
   const auto [rows, row_size] = features.output_shape();
   const FeatureCost front = features.cost();
   const auto count = static_cast<int64_t>(labels);
-  const int64_t audio =
-      int64_t{2} * 2 * features.hop_samples();  // two hops of int16
+  const auto audio = static_cast<int64_t>(sizeof(int16_t)) *
+                     ring_samples(plan, features, target);
   DetectorCost cost;
   cost.ram_bytes =
       plan.arena_bytes + front.ram_bytes + int64_t{rows} * row_size + audio +

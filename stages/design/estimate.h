@@ -17,8 +17,9 @@ struct DetectorCost {
   int64_t ram_bytes = 0, flash_bytes = 0;
 };
 
-// The plan, the features, the window of rows and the scores of `labels`.
+// The plan, the features, the ring of audio, the window of rows, the scores of
+// `labels`, the code around them and its stack.
 DetectorCost detector_cost(const Plan& plan, const FeatureBlock& features,
-                           size_t labels);
+                           const Target& target, size_t labels);
 
 }  // namespace mote
