@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <complex>
 #include <random>
 
@@ -24,6 +25,14 @@ TEST(Packed16, HalvesAreIndependentAndWrap) {
     EXPECT_EQ(SubtractTurned(a, b), Pack16(ar + bi, ai - br));
     EXPECT_EQ(AddTurned(a, b), Pack16(ar - bi, ai + br));
     EXPECT_EQ(MagnitudePacked(a), Pack16(std::abs(ar), std::abs(ai)));
+    EXPECT_EQ(HalfSumPacked(a, b), Pack16((ar + br) >> 1, (ai + bi) >> 1));
+    EXPECT_EQ(HalfDifferencePacked(a, b),
+              Pack16((ar - br) >> 1, (ai - bi) >> 1));
+    EXPECT_EQ(JoinHalves(a, b), Pack16(ar, bi));
+    EXPECT_EQ(ScalePacked(a, 1000),
+              Pack16(static_cast<int>(std::floor(ar * 1000 / 65536.0 + 0.5)),
+                     static_cast<int>(std::floor(ai * 1000 / 65536.0 + 0.5))));
+    EXPECT_EQ(ScalePackedWide(a, 1000), ScalePacked(a, 1000));
     EXPECT_EQ(EnergyPacked(a),
               static_cast<uint32_t>(int64_t{ar} * ar + int64_t{ai} * ai));
   }
@@ -40,6 +49,7 @@ TEST(Packed16, MultipliesComplexNumbers) {
         std::complex<double>(LowHalf(a), HighHalf(a)) *
         std::complex<double>(LowHalf(b), HighHalf(b)) / 32768.0;
     const Packed16 result = MultiplyComplexQ15(a, b);
+    EXPECT_EQ(MultiplySmallComplexQ15(a, b), result);
     EXPECT_NEAR(LowHalf(result), product.real(), 0.5001);
     EXPECT_NEAR(HighHalf(result), product.imag(), 0.5001);
   }

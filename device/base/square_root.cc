@@ -10,35 +10,16 @@ struct Root {
   uint32_t remainder;  // x - root^2
 };
 
-// Of 2^14 <= x < 2^16, digit by digit.
-Root Root16(uint32_t x) {
-  uint32_t root = 0;
-  for (uint32_t bit = 1u << 14; bit != 0; bit >>= 2) {
-    const uint32_t trial = root + bit;
-    root >>= 1;
-    if (x >= trial) {
-      x -= trial;
-      root += bit;
-    }
-  }
-  return {root, x};
-}
-
-// Of 2^30 <= x < 2^32: from the root of the upper half by one division
-// (P. Zimmermann, "Karatsuba Square Root", 1999).
+// Of 2^30 <= x < 2^32, by Newton's iteration from a line that is at most 6 %
+// off: once 0.2 %, twice 2e-6 above the root, so the integer is at most one
+// too large.
 Root Root32(uint32_t x) {
-  const Root upper = Root16(x >> 16);
-  const uint32_t dividend = (upper.remainder << 8) | ((x >> 8) & 0xff);
-  const uint32_t quotient = dividend / (2 * upper.root);
-  const uint32_t rest = dividend - quotient * 2 * upper.root;
-  uint32_t root = (upper.root << 8) + quotient;
-  int32_t remainder = static_cast<int32_t>((rest << 8) | (x & 0xff)) -
-                      static_cast<int32_t>(quotient * quotient);
-  if (remainder < 0) {
-    remainder += static_cast<int32_t>(2 * root - 1);
-    --root;
-  }
-  return {root, static_cast<uint32_t>(remainder)};
+  uint32_t root = (x >> 17) + (x >> 18) + 19000;
+  root = (root + x / root) >> 1;
+  root = (root + x / root) >> 1;
+  // root may be 2^16, whose square is 0 modulo 2^32: x - 0 looks too large.
+  if (root > 0xffff || root * root > x) --root;
+  return {root, x - root * root};
 }
 
 }  // namespace
@@ -50,6 +31,8 @@ uint32_t SquareRoot64(uint64_t x) {
   const uint64_t y = x << (2 * k);
   const Root upper = Root32(static_cast<uint32_t>(y >> 32));
   const uint32_t low = static_cast<uint32_t>(y);
+  // The root's lower half by one division (P. Zimmermann, "Karatsuba Square
+  // Root", 1999).
   // remainder <= 2 * root < 2^17: the dividend takes 33 bits; halve both
   // sides of the division instead.
   const uint32_t half_dividend =

@@ -41,5 +41,15 @@ TEST(SquareRoot, RoundsToNearestAroundSquares) {
   }
 }
 
+// Around every square of the 32 bits that the first step sees.
+TEST(SquareRoot, IsExactForEveryRootOf16Bits) {
+  for (uint64_t root = 1 << 15; root < 1 << 16; ++root) {
+    const uint64_t square = root * root;
+    for (const uint64_t x : {square - 1, square, square + 2 * root}) {
+      ASSERT_EQ(SquareRoot64(x << 32), nearest_root(x << 32)) << x;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mote

@@ -6,8 +6,9 @@ namespace mote {
 namespace dsp {
 namespace {
 
-constexpr int16_t kHalf = 32767 / 2;     // kissfft's 1/2 in Q15
-constexpr int16_t kQuarter = 32767 / 4;  // and its 1/4
+// kissfft's 1/2 and 1/4: 32767 / 2 and 32767 / 4 of 2^15, here of 2^16.
+constexpr int16_t kHalf = 2 * (32767 / 2);
+constexpr int16_t kQuarter = 2 * (32767 / 4);
 
 // The four outputs of a radix-4 butterfly, inputs scaled and turned.
 inline void Butterfly(Packed16 a, Packed16 b, Packed16 c, Packed16 d,
@@ -36,45 +37,39 @@ void FirstRadix4(int points, int shift, Packed16* work) {
 void FirstRadix2(int points, int shift, Packed16* work) {
   const int32_t half = static_cast<int32_t>(kHalf) << shift;
   // |x / 2| may be 2^14, so the product with 32767/32768 does matter here.
-  const int16_t one = 32767;
+  const int32_t one = 2 * 32767;
   for (Packed16* x = work; x != work + points; x += 2) {
     const Packed16 a = ScalePackedWide(x[0], half);
-    const Packed16 b = ScalePacked(ScalePackedWide(x[1], half), one);
+    const Packed16 b = ScalePackedWide(ScalePackedWide(x[1], half), one);
     x[0] = AddPacked(a, b);
     x[1] = SubtractPacked(a, b);
   }
 }
 
-// Joins groups of four transforms of `m` points.
-void Radix4(const FftTables& tables, int m, Packed16* work) {
-  const int step = tables.points / (4 * m);
-  const Packed16* const end = work + tables.points;
-  for (Packed16* group = work; group != end; group += 4 * m) {
-    const Packed16* twiddle1 = tables.twiddles;
-    const Packed16* twiddle2 = tables.twiddles;
-    const Packed16* twiddle3 = tables.twiddles;
-    for (Packed16* x = group; x != group + m; ++x) {
+// Joins groups of four transforms of `m` points. Returns the next twiddles.
+const Packed16* Radix4(int points, int m, const Packed16* twiddles,
+                       Packed16* work) {
+  const Packed16* const end = work + points;
+  for (Packed16* first = work; first != work + m; ++first) {
+    const Packed16 twiddle1 = twiddles[0];
+    const Packed16 twiddle2 = twiddles[1];
+    const Packed16 twiddle3 = twiddles[2];
+    twiddles += 3;
+    for (Packed16* x = first; x < end; x += 4 * m) {
       const Packed16 b =
-          MultiplyComplexQ15(ScalePacked(x[m], kQuarter), *twiddle1);
+          MultiplySmallComplexQ15(ScalePacked(x[m], kQuarter), twiddle1);
       const Packed16 c =
-          MultiplyComplexQ15(ScalePacked(x[2 * m], kQuarter), *twiddle2);
+          MultiplySmallComplexQ15(ScalePacked(x[2 * m], kQuarter), twiddle2);
       const Packed16 d =
-          MultiplyComplexQ15(ScalePacked(x[3 * m], kQuarter), *twiddle3);
+          MultiplySmallComplexQ15(ScalePacked(x[3 * m], kQuarter), twiddle3);
       Butterfly(ScalePacked(x[0], kQuarter), b, c, d, x, m);
-      twiddle1 += step;
-      twiddle2 += 2 * step;
-      twiddle3 += 3 * step;
     }
   }
+  return twiddles;
 }
 
 inline Packed16 Conjugate(Packed16 a) {
-  return Pack16(LowHalf(a), -HighHalf(a));
-}
-
-// Halves as arithmetic shifts, not rounded.
-inline Packed16 ShiftHalves(int32_t low, int32_t high) {
-  return Pack16(low >> 1, high >> 1);
+  return JoinHalves(a, SubtractPacked(0, a));
 }
 
 // From the transform of even samples + i * odd samples to that of all.
@@ -89,11 +84,9 @@ void Split(const FftTables& tables, Packed16* work) {
     const Packed16 even = AddPacked(a, b);
     const Packed16 odd =
         MultiplyComplexQ15(SubtractPacked(a, b), tables.real_twiddles[k - 1]);
-    const int32_t even_real = LowHalf(even), even_imaginary = HighHalf(even);
-    const int32_t odd_real = LowHalf(odd), odd_imaginary = HighHalf(odd);
-    work[k] = ShiftHalves(even_real + odd_real, even_imaginary + odd_imaginary);
-    work[points - k] =
-        ShiftHalves(even_real - odd_real, odd_imaginary - even_imaginary);
+    work[k] = HalfSumPacked(even, odd);
+    work[points - k] = JoinHalves(HalfDifferencePacked(even, odd),
+                                  HalfDifferencePacked(odd, even));
   }
 }
 
@@ -112,7 +105,8 @@ void RealFft(const FftTables& tables, int shift, Packed16* work) {
     FirstRadix4(points, shift, work);
     m = 4;
   }
-  for (; m < points; m *= 4) Radix4(tables, m, work);
+  const Packed16* twiddles = tables.twiddles;
+  for (; m < points; m *= 4) twiddles = Radix4(points, m, twiddles, work);
   Split(tables, work);
 }
 

@@ -16,7 +16,9 @@ struct FftTables {
   uint16_t points;
   // [points] where work[] takes the pair of samples (2n, 2n + 1).
   const uint16_t* order;
-  // [points * 3 / 4] 32767 * exp(-2 pi i k / points), rounded.
+  // For each radix-4 stage after the first, of m points a part (m = 4, 16 ...
+  // or 2, 8, 32 ...; 4 m divides points), and each k below m, three numbers:
+  // 32767 * exp(-2 pi i k j / (4 m)) for j = 1, 2, 3, rounded.
   const uint32_t* twiddles;
   // [points / 2] 32767 * exp(-pi i ((k + 1) / points + 1/2)), rounded.
   const uint32_t* real_twiddles;

@@ -39,8 +39,14 @@ double worst_error(int points, const std::vector<int16_t>& samples, int shift) {
   std::vector<uint16_t> order(points);
   fill_order(order, 0, 1, 0, points);
   std::vector<Packed16> twiddles, real_twiddles;
-  for (int k = 0; k < points * 3 / 4; ++k) {
-    twiddles.push_back(rotation(-2 * kPi * k / points));
+  int m = points;
+  while (m > 4) m /= 4;
+  for (; m < points; m *= 4) {
+    for (int k = 0; k < m; ++k) {
+      for (int j = 1; j <= 3; ++j) {
+        twiddles.push_back(rotation(-kPi * k * j / (2 * m)));
+      }
+    }
   }
   for (int k = 0; k < points / 2; ++k) {
     real_twiddles.push_back(rotation(-kPi * ((k + 1.0) / points + 0.5)));

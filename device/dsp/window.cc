@@ -7,7 +7,11 @@ namespace mote {
 namespace dsp {
 namespace {
 
-constexpr int kWindowBits = 12;
+// {low >> 12, high >> 12}, which fit 16 bits.
+inline Packed16 ScaleQ12(int32_t low, int32_t high) {
+  return JoinHalves(static_cast<uint32_t>(low >> 12),
+                    static_cast<uint32_t>(high) << 4);
+}
 
 }  // namespace
 
@@ -17,9 +21,10 @@ int ApplyWindow(const int16_t* samples, const int16_t* window, int size,
   Packed16 magnitudes = 0;
   const int pairs = size / 2;
   for (int n = 0; n < pairs; ++n) {
-    const int32_t low = samples[2 * n] * window[2 * n];
-    const int32_t high = samples[2 * n + 1] * window[2 * n + 1];
-    const Packed16 pair = Pack16(low >> kWindowBits, high >> kWindowBits);
+    const Packed16 sample = LoadPacked(samples + 2 * n);
+    const Packed16 weight = LoadPacked(window + 2 * n);
+    const Packed16 pair = ScaleQ12(LowHalf(sample) * LowHalf(weight),
+                                   HighHalf(sample) * HighHalf(weight));
     magnitudes |= MagnitudePacked(pair);
     work[order[n]] = pair;
   }

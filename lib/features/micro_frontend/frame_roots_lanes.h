@@ -92,7 +92,8 @@ class LaneTransform {
     int m = points;
     while (m > 4) m /= 4;
     m == 4 ? first_radix4() : first_radix2();
-    for (; m < points; m *= 4) radix4(m);
+    const uint32_t* twiddles = tables_.fft.twiddles;
+    for (; m < points; m *= 4, twiddles += 3 * m / 4) radix4(m, twiddles);
   }
 
   void first_radix4() {
@@ -117,18 +118,17 @@ class LaneTransform {
     }
   }
 
-  void radix4(int m) {
-    const int points = tables_.fft.points, step = points / (4 * m);
+  void radix4(int m, const uint32_t* twiddles) {
+    const int points = tables_.fft.points;
     const int stride = m * V::kLanes;
-    const uint32_t* const twiddles = tables_.fft.twiddles;
     const Vec quarter = V::set16(32767 / 4);
     const auto scaled = [&](const uint32_t* x) {
       return V::scale16(V::load(x), quarter);
     };
     for (int k = 0; k < m; ++k) {
-      const Rotation b = rotation(twiddles[k * step]);
-      const Rotation c = rotation(twiddles[2 * k * step]);
-      const Rotation d = rotation(twiddles[3 * k * step]);
+      const Rotation b = rotation(twiddles[3 * k]);
+      const Rotation c = rotation(twiddles[3 * k + 1]);
+      const Rotation d = rotation(twiddles[3 * k + 2]);
       for (int group = 0; group < points; group += 4 * m) {
         uint32_t* x = work_ + (group + k) * V::kLanes;
         butterfly(scaled(x), rotate(scaled(x + stride), b),

@@ -183,8 +183,17 @@ MicroFrontendArrays::MicroFrontendArrays(const MicroFrontendSettings& settings)
   const int points = settings.fft_size() / 2;
   order.resize(points);
   fill_order(order, 0, 1, 0, points);
-  for (int k = 0; k < points * 3 / 4; ++k) {
-    twiddles.push_back(packed_rotation(-2 * std::numbers::pi * k / points));
+  int m = points;
+  while (m > 4) m /= 4;
+  for (; m < points; m *= 4) {
+    for (int k = 0; k < m; ++k) {
+      for (int j = 1; j <= 3; ++j) {
+        // As the twiddle of all points that kissfft would take.
+        const int index = k * j * (points / (4 * m));
+        twiddles.push_back(
+            packed_rotation(-2 * std::numbers::pi * index / points));
+      }
+    }
   }
   for (int k = 0; k < points / 2; ++k) {
     real_twiddles.push_back(packed_rotation(
