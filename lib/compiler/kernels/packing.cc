@@ -66,12 +66,10 @@ void simplify_constant(ChannelSum& channel, const ConvLayer& layer) {
   };
   const int64_t value = output(range.low);
   if (output(range.high) != value) return;
-  for (const int64_t bias : {int64_t{0}, kSumLimit / 2, -kSumLimit / 2}) {
-    if (output(bias) != value) continue;
-    std::fill(channel.weights.begin(), channel.weights.end(), int8_t{0});
-    channel.bias = static_cast<int32_t>(bias);
-    return;
-  }
+  // A quarter of four times the distance from the zero point is exact.
+  std::fill(channel.weights.begin(), channel.weights.end(), int8_t{0});
+  channel.multiplier = {1 << 30, -1};
+  channel.bias = static_cast<int32_t>(4 * (value - layer.output_zero_point));
 }
 
 std::vector<int32_t> pair_words(const std::vector<int8_t>& a,

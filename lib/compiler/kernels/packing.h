@@ -42,8 +42,8 @@ bool is_plain_relu(const ConvLayer& layer);
 // the form can do, and (when two channels share words) weights above -128.
 bool packs(const ChannelSum& channel, bool relu, bool in_pairs);
 
-// A channel whose output is the same for every input gets zero weights and a
-// small bias with that output: its sum then fits where it did not.
+// A channel whose output is the same for every input gets zero weights, and a
+// bias and scale with that output: its sum then fits where it did not.
 void simplify_constant(ChannelSum& channel, const ConvLayer& layer);
 
 // Two channels' weights in words: {256 a + b of k, of k + 2},
