@@ -238,7 +238,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Budget{"mlperf_tiny/kws_ref_model", 3000000},
                       Budget{"mlperf_tiny/ad01_int8", 320000},
                       Budget{"mlperf_tiny/pretrainedResnet_quant", 15000000},
-                      Budget{"mlperf_tiny/vww_96_int8", 51000000},
+                      Budget{"mlperf_tiny/vww_96_int8", 10500000},
                       Budget{"tflm/person_detect", 9500000},
                       Budget{"mlperf_tiny/str_ww_ref_model", 1300000}));
 

@@ -2,8 +2,10 @@
 
 #include "device/nn/add/add.h"
 #include "device/nn/conv/conv.h"
+#include "device/nn/conv/wide_conv.h"
 #include "device/nn/copy/copy.h"
 #include "device/nn/depthwise_conv/depthwise_conv.h"
+#include "device/nn/depthwise_conv/wide_depthwise_conv.h"
 #include "device/nn/elementwise/elementwise.h"
 #include "device/nn/fully_connected/fully_connected.h"
 #include "device/nn/lookup/lookup.h"
@@ -51,6 +53,8 @@ constexpr HostKernel row(const char* name) {
 #define MOTE_KERNEL(name) row<&nn::name>(#name)
 
 constexpr HostKernel kKernels[] = {
+    MOTE_KERNEL(avx2::ConvInt8),
+    MOTE_KERNEL(avx2::DepthwiseConvInt8),
     MOTE_KERNEL(reference::AddFloat),
     MOTE_KERNEL(reference::AddInt8),
     MOTE_KERNEL(reference::AveragePoolFloat),

@@ -38,7 +38,6 @@ std::optional<std::vector<int32_t>> pack(const ConvLayer& layer,
   for (int32_t o = 0; o < layer.output_channels; ++o) {
     channels.push_back({channel_weights(layer, o, column_order), layer.bias[o],
                         layer.multipliers[o]});
-    simplify_constant(channels.back(), layer);
     if (!packs(channels.back(), relu, true)) return std::nullopt;
   }
   std::vector<int32_t> packed;

@@ -67,7 +67,6 @@ std::optional<std::vector<int32_t>> pack(const ConvLayer& layer,
   for (int32_t c = 0; c < layer.output_channels; ++c) {
     ChannelSum channel{depthwise_filter(layer, c), layer.bias[c],
                        layer.multipliers[c]};
-    simplify_constant(channel, layer);
     if (!packs(channel, relu, false)) return std::nullopt;
     pack_weights(channel.weights, t, three_by_three, packed);
     const OutputForm form =

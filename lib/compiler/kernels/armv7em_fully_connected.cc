@@ -15,7 +15,6 @@ std::optional<std::vector<ChannelSum>> read_channels(const ConvLayer& layer) {
     channels.push_back({{begin, begin + static_cast<std::ptrdiff_t>(inputs)},
                         layer.bias[o],
                         layer.multipliers[o]});
-    simplify_constant(channels.back(), layer);
     if (!packs(channels.back(), false, true)) return std::nullopt;
   }
   while (channels.size() % kOutputsTogether != 0) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "lib/compiler/kernels/armv7em.h"
+#include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/portable_conv.h"
@@ -69,8 +70,13 @@ Step lower_conv(const Operator& op, Lowering& lowering) {
   }
   const ConvLayer layer = read_conv(op, lowering);
   const Step step = lowering.begin(op, {0});
+  ConvLayer simple = layer;
+  simplify_constants(simple, false);
+  if (has_avx2(lowering.target())) {
+    if (auto fast = avx2_conv(step, simple, lowering)) return *fast;
+  }
   if (lowering.target().isa == "armv7em") {
-    if (auto fast = armv7em_conv(step, layer, lowering)) return *fast;
+    if (auto fast = armv7em_conv(step, simple, lowering)) return *fast;
   }
   return portable_conv(step, layer, lowering);
 }

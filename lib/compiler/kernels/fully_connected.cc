@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "lib/compiler/kernels/armv7em.h"
+#include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 
@@ -154,8 +155,13 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
   const ConvLayer layer =
       read_layer(op, lowering, weights, shape, weights_zero);
   const Step step = lowering.begin(op, {0});
+  ConvLayer simple = layer;
+  simplify_constants(simple, false);
+  if (has_avx2(lowering.target()) && weights_zero == 0) {
+    if (auto fast = avx2_conv(step, simple, lowering)) return *fast;
+  }
   if (lowering.target().isa == "armv7em" && weights_zero == 0) {
-    if (auto fast = armv7em_fully_connected(step, layer, lowering)) {
+    if (auto fast = armv7em_fully_connected(step, simple, lowering)) {
       return *fast;
     }
   }

@@ -1,6 +1,7 @@
 #include "lib/compiler/kernels/packing.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "device/nn/requantize.h"
 
@@ -15,6 +16,24 @@ int32_t pair(int32_t a, int32_t b) { return 256 * a + b; }
 int32_t word(int32_t low, int32_t high) {
   return static_cast<int32_t>((static_cast<uint32_t>(high) << 16) |
                               (static_cast<uint32_t>(low) & 0xffff));
+}
+
+// The one output that every input leads to, if it is one.
+std::optional<int32_t> constant_output(const ChannelSum& channel,
+                                       const ConvLayer& layer) {
+  const SumRange range = sum_range(channel);
+  if (range.low < INT32_MIN || range.high > INT32_MAX) return std::nullopt;
+  const auto output = [&](int64_t sum) {
+    const int64_t scaled = int64_t{nn::Requantize(static_cast<int32_t>(sum),
+                                                  channel.multiplier.multiplier,
+                                                  channel.multiplier.shift)} +
+                           layer.output_zero_point;
+    return static_cast<int32_t>(
+        std::clamp<int64_t>(scaled, layer.range.min, layer.range.max));
+  };
+  const int32_t value = output(range.low);
+  if (output(range.high) != value) return std::nullopt;
+  return value;
 }
 
 }  // namespace
@@ -54,22 +73,22 @@ bool packs(const ChannelSum& channel, bool relu, bool in_pairs) {
                                 int8_t{-128}) == channel.weights.end();
 }
 
-void simplify_constant(ChannelSum& channel, const ConvLayer& layer) {
-  const SumRange range = sum_range(channel);
-  if (range.low < INT32_MIN || range.high > INT32_MAX) return;
-  const auto output = [&](int64_t sum) {
-    const int64_t scaled = int64_t{nn::Requantize(static_cast<int32_t>(sum),
-                                                  channel.multiplier.multiplier,
-                                                  channel.multiplier.shift)} +
-                           layer.output_zero_point;
-    return std::clamp<int64_t>(scaled, layer.range.min, layer.range.max);
-  };
-  const int64_t value = output(range.low);
-  if (output(range.high) != value) return;
-  // A quarter of four times the distance from the zero point is exact.
-  std::fill(channel.weights.begin(), channel.weights.end(), int8_t{0});
-  channel.multiplier = {1 << 30, -1};
-  channel.bias = static_cast<int32_t>(4 * (value - layer.output_zero_point));
+void simplify_constants(ConvLayer& layer, bool depthwise) {
+  const auto channels = static_cast<size_t>(layer.output_channels);
+  const size_t taps = layer.weights.size() / channels;
+  for (size_t o = 0; o < channels; ++o) {
+    const auto weight = [&](size_t k) -> int8_t& {
+      return layer.weights[depthwise ? k * channels + o : o * taps + k];
+    };
+    ChannelSum channel{{}, layer.bias[o], layer.multipliers[o]};
+    for (size_t k = 0; k < taps; ++k) channel.weights.push_back(weight(k));
+    const std::optional<int32_t> value = constant_output(channel, layer);
+    if (!value) continue;
+    // A quarter of four times the distance from the zero point is exact.
+    for (size_t k = 0; k < taps; ++k) weight(k) = 0;
+    layer.multipliers[o] = {1 << 30, -1};
+    layer.bias[o] = 4 * (*value - layer.output_zero_point);
+  }
 }
 
 std::vector<int32_t> pair_words(const std::vector<int8_t>& a,

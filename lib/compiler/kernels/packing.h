@@ -42,9 +42,10 @@ bool is_plain_relu(const ConvLayer& layer);
 // the form can do, and (when two channels share words) weights above -128.
 bool packs(const ChannelSum& channel, bool relu, bool in_pairs);
 
-// A channel whose output is the same for every input gets zero weights, and a
-// bias and scale with that output: its sum then fits where it did not.
-void simplify_constant(ChannelSum& channel, const ConvLayer& layer);
+// Channels whose output is the same for every input get zero weights, and a
+// bias and scale with that output: their sums then fit where they did not.
+// Weights lie {channel, taps}, or {taps, channel} in a depthwise layer.
+void simplify_constants(ConvLayer& layer, bool depthwise);
 
 // Two channels' weights in words: {256 a + b of k, of k + 2},
 // {256 a + b of k + 1, of k + 3} for every four; filled up with zeros to a
