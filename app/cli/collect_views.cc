@@ -13,6 +13,7 @@
 #include "lib/dataset/splits.h"
 #include "stages/collect/collect.h"
 #include "stages/collect/verify.h"
+#include "stages/collect/waveform.h"
 
 namespace mote {
 namespace {
@@ -109,29 +110,36 @@ Sample find_sample(const Dataset& dataset, const std::string& wish) {
               "mote collect list shows their names.");
 }
 
-// The loudest sample of each of `columns` equal parts.
-std::vector<int> envelope(const std::vector<int16_t>& samples, size_t columns) {
-  std::vector<int> peaks(columns);
-  for (size_t t = 0; t < samples.size(); ++t) {
-    int& peak = peaks[t * columns / samples.size()];
-    peak = std::max(peak, std::abs(int{samples[t]}));
-  }
-  return peaks;
-}
-
 // A line of bars as high as the sound is loud, 6 dB a step down from full
 // scale.
 std::string wave_text(const std::vector<int16_t>& samples) {
-  constexpr size_t kColumns = 72;
+  constexpr int kColumns = 72;
   static const char* const kBars[] = {" ",      "\u2581", "\u2582",
                                       "\u2583", "\u2584", "\u2585",
                                       "\u2586", "\u2587", "\u2588"};
   std::string text;
-  for (int peak : envelope(samples, kColumns)) {
-    const double steps = 8 + std::log2((peak + 1) / 32768.0);
+  for (const Extent& extent : envelope(samples, kColumns)) {
+    const int peak = std::max(int{extent.high}, -int{extent.low});
+    const double steps = 8 + std::log2((std::max(peak, 0) + 1) / 32768.0);
     text += kBars[std::clamp(std::lrint(steps), 0L, 8L)];
   }
   return text;
+}
+
+double level_db(const std::vector<int16_t>& samples) {
+  double power = 0;
+  for (int16_t value : samples) power += double{1} * value * value;
+  const double rms = std::sqrt(power / static_cast<double>(samples.size()));
+  return 20 * std::log10(std::max(rms, 0.01) / 32768);
+}
+
+// Draws the recording below out/ and returns where.
+fs::path draw(const Project& project, const Sample& sample,
+              const Signal& signal) {
+  const fs::path file =
+      project.out() / "collect" / (sample.id.substr(0, 16) + ".png");
+  write_atomically(file, draw_waveform(signal, sample.name));
+  return file;
 }
 
 int show(const std::string& wish, Console& console,
@@ -141,10 +149,7 @@ int show(const std::string& wish, Console& console,
   const Sample sample = find_sample(dataset, wish);
   const Signal signal = dataset.signal(sample);
   const auto& samples = signal.int16_samples();
-  double power = 0;
-  for (int16_t value : samples) power += double{1} * value * value;
-  const double rms = std::sqrt(power / static_cast<double>(samples.size()));
-  const double level_db = 20 * std::log10(std::max(rms, 0.01) / 32768);
+  const fs::path picture = draw(project, sample, signal);
   console.print("{}", sample.name);
   console.print("  label   {}", sample.label);
   console.print("  group   {}", sample.group);
@@ -152,11 +157,13 @@ int show(const std::string& wish, Console& console,
   console.print("  source  {}", sample.source);
   console.print("  length  {:.2f} s, {} Hz, {} channel(s)", sample.seconds(),
                 sample.rate_hz, sample.axes);
-  console.print("  level   {:.1f} dB of full scale", level_db);
+  console.print("  level   {:.1f} dB of full scale", level_db(samples));
   console.print("  object  {}", sample.id);
+  console.print("  picture {}", picture.string());
   console.print("  |{}|", wave_text(samples));
   Json document = json_of(sample);
-  document["level_db"] = level_db;
+  document["level_db"] = level_db(samples);
+  document["picture"] = picture.string();
   console.result(document);
   return 0;
 }

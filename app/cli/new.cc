@@ -8,6 +8,7 @@
 #include "lib/settings/settings.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
+#include "stages/collect/synthesize.h"
 
 namespace mote {
 namespace {
@@ -37,6 +38,9 @@ ImportReport add_recordings(const NewOptions& options, const fs::path& folder,
                             Console& console) {
   Store store(folder / ".mote");
   Run run{console.progress(), console.stop(), {}, 1, available_threads()};
+  if (options.dataset.empty()) {
+    return synthesize_default(split_words(options.words), store, run);
+  }
   return import_recordings(options.dataset, store, {}, run);
 }
 
@@ -50,6 +54,9 @@ int make_project(const NewOptions& options, Console& console) {
   // an interrupted `mote new` can be repeated.
   const ImportReport report = add_recordings(options, folder, console);
   write_atomically(folder / "mote.toml", text);
+  console.print(
+      "{} recordings, {} refused{}", report.added, report.refused.size(),
+      report.refused.empty() ? "" : " (mote collect import says why)");
   console.print("{} is made: read and change it.",
                 (fs::path(options.folder) / "mote.toml").string());
   console.print("Next: cd {} && mote run", options.folder);
