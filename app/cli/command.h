@@ -31,7 +31,9 @@ struct Command {
 const std::vector<Command>& commands();
 
 void collect_command(Arguments& arguments);
+void deploy_command(Arguments& arguments);
 void doctor_command(Arguments& arguments);
+void infer_command(Arguments& arguments);
 void log_command(Arguments& arguments);
 void new_command(Arguments& arguments);
 void run_command(Arguments& arguments);

@@ -13,6 +13,9 @@ const std::vector<Command>& commands() {
        log_command},
       {"collect", "bring, list and verify recordings", "Stages",
        collect_command},
+      {"deploy", "build firmware, run and measure it", "Stages",
+       deploy_command},
+      {"infer", "hear a recording or the microphone", "Stages", infer_command},
       {"doctor", "show which tools are there and what brings them", "Machine",
        doctor_command},
   };

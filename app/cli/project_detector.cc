@@ -1,0 +1,59 @@
+#include "app/cli/project_detector.h"
+
+#include <nlohmann/json.hpp>
+
+#include "lib/base/error.h"
+#include "lib/firmware/emulated_detector.h"
+#include "lib/package/package.h"
+#include "lib/runner/host_detector.h"
+#include "stages/deploy/deploy.h"
+
+namespace mote {
+namespace {
+
+// The bytes of an artifact that one of the stages made.
+std::vector<uint8_t> artifact(const Project& project,
+                              const std::vector<StageState>& states,
+                              const std::string& name) {
+  for (const StageState& state : states) {
+    const auto found = state.recipe.outputs.find(name);
+    if (found != state.recipe.outputs.end()) {
+      return project.store().objects().get(found->second);
+    }
+  }
+  throw Error("was not made by any stage", name, "Run: mote run");
+}
+
+// The first target of [deploy] that runs in an emulator.
+Target emulated_target(const Project& project) {
+  for (const std::string& name :
+       project.settings<DeploySettings>("deploy").targets) {
+    Target target = read_target(name);
+    if (!target.qemu_program.empty()) return target;
+  }
+  throw Error("no target has an emulator", "deploy.targets",
+              "Add \"qemu-cortex-m4\" to targets in [deploy].");
+}
+
+}  // namespace
+
+std::unique_ptr<Detector> project_detector(const Project& project,
+                                           const std::string& on,
+                                           Console& console,
+                                           const CommonOptions& common) {
+  const bool emulated = on == "firmware";
+  const auto states = run_stages(project, emulated ? "deploy" : "convert",
+                                 false, console, common);
+  Package package =
+      read_package(artifact(project, states, "package"), project.name());
+  if (emulated) {
+    const Target target = emulated_target(project);
+    return make_emulated_detector(
+        package, target,
+        project.out() / "deploy" / target.name / "firmware.elf");
+  }
+  if (on == "float") package.model = artifact(project, states, "float.tflite");
+  return make_host_detector(package);
+}
+
+}  // namespace mote
