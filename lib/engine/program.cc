@@ -24,7 +24,9 @@ class Builder {
   void build() {
     for (const Layer& layer : graph_.layers) {
       values_[layer.name] = add(layer);
-      values_[layer.name]->layer = layer.name;
+      if (layer.kind != LayerKind::kSoftmax) {
+        values_[layer.name]->layer = layer.name;
+      }
     }
     check_readers();
     program_.logits = values_.at(graph_.layers.back().name);

@@ -77,8 +77,8 @@ std::string state_key(const Dataset& dataset, const FeatureBlock& features,
     untrained.weights[weight.name].resize(weight.size());
   }
   return sha256(dataset.hash() + features.name() + features.canonical() +
-                canonical_json(settings) +
-                sha256(write_checkpoint(untrained)) + isa_name(host_isa()));
+                canonical_json(settings) + sha256(write_checkpoint(untrained)) +
+                isa_name(host_isa()));
 }
 
 double now_s() {
