@@ -4,18 +4,11 @@
 #include <cmath>
 #include <vector>
 
+#include "lib/augment/interpolate.h"
 #include "lib/base/hash.h"
 
 namespace mote {
 namespace {
-
-// Catmull-Rom through four neighbours, t from b (0) to c (1).
-inline float cubic(float a, float b, float c, float d, float t) {
-  const float slope = 0.5f * (c - a);
-  const float curve = a - 2.5f * b + 2 * c - 0.5f * d;
-  const float twist = 0.5f * (d - a) + 1.5f * (b - c);
-  return ((twist * t + curve) * t + slope) * t + b;
-}
 
 // sound[n] += gain * sound[n - delay]: an echo of echoes. Blocks of `delay`
 // samples depend only on what lies before them.
@@ -45,10 +38,9 @@ double draw(uint64_t room, uint64_t counter) {
 
 void interpolate(std::span<const int16_t> clip, double start, double speed,
                  std::span<float> output) {
-  constexpr ptrdiff_t kMargin = 2;
   static thread_local std::vector<float> padded;
-  padded.assign(clip.size() + 2 * kMargin, 0);
-  std::copy(clip.begin(), clip.end(), padded.begin() + kMargin);
+  padded.assign(clip.size() + 2 * kInterpolateMargin, 0);
+  std::copy(clip.begin(), clip.end(), padded.begin() + kInterpolateMargin);
   // The outputs that lie on the clip: 0 <= start + i * speed < size.
   const double size = static_cast<double>(clip.size());
   const auto index = [&](double position) {
@@ -57,21 +49,15 @@ void interpolate(std::span<const int16_t> clip, double start, double speed,
         std::clamp(i, 0.0, static_cast<double>(output.size())));
   };
   const size_t first = index(0), last = std::max(first, index(size));
-  std::fill(output.begin(), output.begin() + first, 0.0f);
-  std::fill(output.begin() + last, output.end(), 0.0f);
-  // Positions in 1/2^32 of a sample: exact steps, no rounding that drifts.
-  const auto step = static_cast<int64_t>(speed * 4294967296.0);
-  auto position = std::max<int64_t>(
-      0, static_cast<int64_t>((start + static_cast<double>(first) * speed) *
-                              4294967296.0));
-  const int64_t most = static_cast<int64_t>(clip.size()) << 32;
-  for (size_t i = first; i < last; ++i, position += step) {
-    const int64_t whole = std::min(position, most) >> 32;
-    const float* x = padded.data() + whole + kMargin;
-    const auto fraction = static_cast<uint32_t>(position);
-    const float t = static_cast<float>(fraction >> 8) * 0x1p-24f;
-    output[i] = cubic(x[-1], x[0], x[1], x[2], t);
-  }
+  const double unit = 1 << kPositionBits;
+  const double begin = start + static_cast<double>(first) * speed;
+  static const InterpolateKernel kernel = interpolate_kernel();
+  kernel(padded.data() + kInterpolateMargin, static_cast<int64_t>(begin * unit),
+         static_cast<int64_t>(speed * unit), last - first,
+         output.data() + first);
+  std::fill(output.begin(), output.begin() + static_cast<ptrdiff_t>(first),
+            0.0f);
+  std::fill(output.begin() + static_cast<ptrdiff_t>(last), output.end(), 0.0f);
 }
 
 void tilt(std::span<float> sound, double tilt_db) {
@@ -158,11 +144,13 @@ void to_int16(std::span<const float> sound, float gain,
   const float* __restrict in = sound.data();
   int16_t* __restrict out = output.data();
   for (size_t i = 0; i < size; ++i) {
-    // Comparisons that become vector minimum and maximum.
-    float x = gain * in[i];
-    x = x < -32768.0f ? -32768.0f : x;
-    x = x > 32767.0f ? 32767.0f : x;
-    out[i] = static_cast<int16_t>(static_cast<int32_t>(x + 32768.5f) - 32768);
+    // Added and taken off again, 1.5 * 2^23 leaves the nearest integer. The
+    // limits are held in integers, which compilers turn into vectors.
+    const float rounded = (gain * in[i] + 12582912.0f) - 12582912.0f;
+    int32_t x = static_cast<int32_t>(rounded);
+    x = x < -32768 ? -32768 : x;
+    x = x > 32767 ? 32767 : x;
+    out[i] = static_cast<int16_t>(x);
   }
 }
 

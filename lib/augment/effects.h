@@ -7,10 +7,10 @@
 
 namespace mote {
 
-// output[i] = clip at position start + i * speed, by cubic interpolation
-// (Catmull and Rom, 1974); zero outside the clip.
+// output[i] = clip at position start + i * speed, by cubic interpolation;
+// zero outside the clip. speed: 0.1 to 4.
 void interpolate(std::span<const int16_t> clip, double start, double speed,
-              std::span<float> output);
+                 std::span<float> output);
 
 // Raises or lowers high frequencies: gain falls or rises smoothly from 0 Hz
 // to half the rate by tilt_db in all; unity at a quarter of the rate.
@@ -30,7 +30,8 @@ double mean_power(std::span<const int16_t> sound);
 // sound[i] += gain * noise[i]
 void mix_in(std::span<float> sound, std::span<const int16_t> noise, float gain);
 
-// Times gain, rounded, held at full scale.
+// Times gain, rounded to the nearest integer (even for halves), held at full
+// scale. Products stay below 2^31.
 void to_int16(std::span<const float> sound, float gain,
               std::span<int16_t> output);
 
