@@ -31,6 +31,10 @@ struct BuildOptions {
 // `program`; a link.ld there is the memory map of a board without an operating
 // system. Throws Error with the compiler's first messages when it fails, or
 // when the compiler is not installed.
+//
+// Always with -O2: on micro_speech's Cortex-M4 firmware -O3 gives
+// the same count of instructions and 1.8 KB more code, -Os 12 % more
+// instructions and 2.1 KB less.
 void build_program(const Target& target,
                    const std::filesystem::path& source_folder,
                    const std::filesystem::path& program,
