@@ -31,6 +31,7 @@ struct Command {
 const std::vector<Command>& commands();
 
 void collect_command(Arguments& arguments);
+void compile_command(Arguments& arguments);
 void deploy_command(Arguments& arguments);
 void doctor_command(Arguments& arguments);
 void infer_command(Arguments& arguments);

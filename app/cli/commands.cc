@@ -16,6 +16,8 @@ const std::vector<Command>& commands() {
       {"deploy", "build firmware, run and measure it", "Stages",
        deploy_command},
       {"infer", "hear a recording or the microphone", "Stages", infer_command},
+      {"compile", "turn a .tflite into C++ for a target", "Models",
+       compile_command},
       {"doctor", "show which tools are there and what brings them", "Machine",
        doctor_command},
   };
