@@ -58,7 +58,7 @@ void measure(const fs::path& folder, size_t count) {
       "micro_frontend", R"({"hop":10,"weights":"rounded","warm_up":0})");
   const auto standard = make_feature_block("micro_frontend");
   print("micro frontend 30/10 ms, 98 rows", clips_a_second(*as_esphome, clips));
-  print("micro frontend 30/20 ms, 49 rows after a second of warm-up",
+  print("micro frontend 30/20 ms, 49 rows after the warm-up",
         clips_a_second(*standard, clips));
   print("the same, augmented first",
         augmented_clips_a_second(*standard, clips));

@@ -14,7 +14,7 @@ namespace {
 constexpr int kWhiteNoiseLevel = 1000;
 
 // Of the clip's quiet sound.
-constexpr double kQuietPartSeconds = 0.1;
+constexpr double kQuietPartSeconds = 0.2;
 
 // Random numbers of one key. Every use has a counter of its own, so that a
 // setting changes nothing but what it is about.

@@ -118,7 +118,7 @@ TEST(Augmenter, TheNoiseIsHeardBeforeTheClip) {
   settings.noise = 1;
   settings.snr_db = {10, 10};
   auto word = tone(400, 9000);
-  std::fill(word.begin(), word.begin() + 2000, int16_t{0});
+  std::fill(word.begin(), word.begin() + 4000, int16_t{0});
   const auto heard = Augmenter(settings, kRate, {tone(1000, 123, 64000)})
                          .clip(word, kSecond, 3, kSecond);
   const std::vector<int16_t> lead(heard.begin(), heard.begin() + kSecond);

@@ -11,9 +11,10 @@
 namespace mote {
 namespace {
 
+// A tone in the second half: one that lasts would be noise to the frontend.
 Signal tone(double hz, double rate_hz) {
   std::vector<int16_t> samples(static_cast<size_t>(rate_hz));
-  for (size_t i = 0; i < samples.size(); ++i) {
+  for (size_t i = samples.size() / 2; i < samples.size(); ++i) {
     samples[i] = static_cast<int16_t>(
         6000 * std::sin(2 * 3.14159265 * hz * i / rate_hz));
   }

@@ -15,9 +15,9 @@
 namespace mote {
 namespace {
 
-// Sound long enough to hold the noise's character, short enough to fall
-// between words.
-constexpr double kQuietPartMs = 100;
+// Long enough to hold the noise's character, short enough to fall between
+// words. docs/preprocess.md has the measurements behind it and the warm-up.
+constexpr double kQuietPartMs = 200;
 
 class MicroFrontendBlock : public FeatureBlock {
  public:

@@ -36,8 +36,9 @@ struct MicroFrontendSettings {
 
   int log_scale_shift = 6;
 
-  // The quiet sound played before a clip; see FeatureBlock::heard_signal.
-  double warm_up_ms = 1000;
+  // The quiet sound played before a clip; see FeatureBlock::heard_signal. In
+  // two seconds the slower noise estimates come within 8 % of their end.
+  double warm_up_ms = 2000;
 
   // For augmentation (FeatureBlock::warped), not a field: up to four fifths of
   // the band the channels' frequencies are multiplied by this, above that they
