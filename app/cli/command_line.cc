@@ -30,6 +30,8 @@ void watch_signals() {
   action.sa_handler = on_interrupt;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  // Beyond a limit on file sizes, write() fails as on a full disk.
+  ::signal(SIGXFSZ, SIG_IGN);
 }
 
 std::string overview() {

@@ -24,6 +24,7 @@ std::string hint_for(int error_number) {
       return "Check the permissions of the file and its folder.";
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
       return "The disk is full: free some space and run again; nothing that "
              "was reported is lost.";
     default:

@@ -220,7 +220,13 @@ TEST_F(SampleTableTest, AMissingOrCorruptObjectIsAClearError) {
   auto bytes = read_bytes(file);
   bytes.back() ^= 1;
   write_atomically(file, bytes);
-  EXPECT_THROW(dataset.signal(clip), Error);
+  try {
+    dataset.signal(clip);
+    FAIL() << "a corrupt recording was opened";
+  } catch (const Error& error) {
+    EXPECT_NE(error.what_happened().find("corrupt"), std::string::npos);
+    EXPECT_NE(error.where().find(clip.name), std::string::npos);
+  }
   fs::remove(file);
   EXPECT_THROW(dataset.signal(clip), Error);
 }

@@ -45,6 +45,17 @@ void describe_as_decoded(Sample& sample, double rate_hz) {
   sample.rate_hz = rate_hz;
 }
 
+// Errors name the recording as well as the object.
+Signal open_sample(const Store& store, const Sample& sample, double rate_hz) {
+  try {
+    return decode_audio(store.objects().get(sample.id), rate_hz, sample.name);
+  } catch (const Error& error) {
+    throw Error(error.what_happened(),
+                "recording " + sample.name + ", " + error.where(),
+                error.hint());
+  }
+}
+
 }  // namespace
 
 SampleTable::SampleTable(Store& store) : store_(store) {
@@ -91,7 +102,7 @@ Dataset open_dataset(Store& store, const SplitShares& shares, double rate_hz) {
   decide_splits(samples, shares);
   for (Sample& sample : samples) describe_as_decoded(sample, rate_hz);
   return Dataset(std::move(samples), [&store, rate_hz](const Sample& sample) {
-    return decode_audio(store.objects().get(sample.id), rate_hz, sample.name);
+    return open_sample(store, sample, rate_hz);
   });
 }
 

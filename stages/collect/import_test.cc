@@ -299,6 +299,30 @@ TEST_F(ImportTest, KillLosesNothingThatWasReported) {
   }
 }
 
+TEST_F(ImportTest, TwoImportersAtOnceAddEverythingOnce) {
+  constexpr size_t kClips = 600;
+  for (size_t i = 0; i < kClips; ++i) {
+    write_clip("left/" + std::to_string(i) + ".wav");
+  }
+  const fs::path place = folder.path() / "together";
+  std::vector<pid_t> children;
+  for (int i = 0; i < 2; ++i) {
+    children.push_back(::fork());
+    if (children.back() != 0) continue;
+    Store mine(place);
+    mote::Run run = quiet_run({}, 1);
+    const auto report = import_recordings(source, mine, {}, run);
+    ::_exit(report.added + report.duplicates == kClips ? 0 : 1);
+  }
+  for (pid_t child : children) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+  }
+  Store after(place);
+  EXPECT_EQ(SampleTable(after).count(), kClips);
+}
+
 TEST_F(ImportTest, AFullDiskIsOneClearErrorAndLosesNothing) {
   test::SmallDisk disk(2048);
   MOTE_REQUIRE_MOUNTED(disk);

@@ -106,8 +106,12 @@ Signal at_wandering_level(const std::vector<double>& noise, uint64_t seed) {
   for (double value : noise) power += value * value;
   const double rms = std::sqrt(power / static_cast<double>(noise.size()));
   std::vector<int16_t> samples(noise.size());
+  constexpr size_t kStepFrames = 160;  // in which the level hardly changes
+  double gain = 0;
   for (size_t t = 0; t < noise.size(); ++t) {
-    const double gain = std::pow(10, wandering_level_db(t, seed) / 20);
+    if (t % kStepFrames == 0) {
+      gain = std::pow(10, wandering_level_db(t, seed) / 20);
+    }
     samples[t] = static_cast<int16_t>(
         std::lrint(std::clamp(32768 * gain * noise[t] / rms, -32768., 32767.)));
   }

@@ -118,10 +118,21 @@ class Studio {
       sample.id = known->second;
       return reading;
     }
-    const Signal clip = speak_into_clip(task.text, speaking);
+    const Signal clip = speak_unless_stopped(task.text, speaking);
     sample.frames = static_cast<int64_t>(clip.frame_count());
     sample.id = batch.add(encode_wav(clip));
     return reading;
+  }
+
+  // Ctrl-C reaches espeak-ng too; that it failed then is no error.
+  Signal speak_unless_stopped(const std::string& text,
+                              const Speaking& speaking) const {
+    try {
+      return speak_into_clip(text, speaking);
+    } catch (const Error&) {
+      run_.throw_if_stopped();
+      throw;
+    }
   }
 
   Store& store_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "lib/base/error.h"
@@ -53,6 +54,19 @@ TEST(Voices, TakesDifferAndRepeat) {
   EXPECT_GE(groups.size(), 60u);
   EXPECT_EQ(voices.size(), 120u);
   EXPECT_EQ(groups.count("flite-kal16"), 0u) << "kal is one speaker";
+}
+
+// The words of the template, as often as the embedded default says them.
+TEST(Voices, EverySideHearsEveryWord) {
+  for (const char* word : {"yes", "no", "left", "right", "on", "off"}) {
+    std::map<std::string, int> sides;
+    for (int take = 0; take < SynthesizeOptions().clips_per_word; ++take) {
+      ++sides[split_of_group(speaking_of_take(word, take, "en").group, {})];
+    }
+    EXPECT_GE(sides["validation"], 6) << word;
+    EXPECT_GE(sides["test"], 6) << word;
+    EXPECT_GE(sides["train"], 80) << word;
+  }
 }
 
 TEST(Voices, FliteIsNotAskedForWhatItCannotSay) {
@@ -204,20 +218,16 @@ TEST_F(SynthesizeTest, RepairsACorruptClip) {
   EXPECT_EQ(fresh.objects().check(clip.id), ObjectStore::State::kIntact);
 }
 
-TEST_F(SynthesizeTest, TheDefaultSetFillsEverySideOfEveryWord) {
+TEST_F(SynthesizeTest, NoiseIsBackground) {
   mote::Run run = quiet_run({}, 2);
-  const ImportReport report = synthesize_default({"yes", "no"}, store, run);
-  EXPECT_TRUE(report.refused.empty());
-  const Dataset dataset = collect(store, {}, 16000);
-  EXPECT_EQ(dataset.background().size(), noise_kinds().size() + 1);
-  for (const char* side : {"train", "validation", "test"}) {
-    const Dataset part = require_split(dataset, side);
-    std::map<std::string, int> counts;
-    for (const Sample& sample : part.samples()) ++counts[sample.label];
-    EXPECT_GE(counts["yes"], 6) << side;
-    EXPECT_GE(counts["no"], 6) << side;
-    EXPECT_GE(counts.size(), 20u) << side;
+  EXPECT_EQ(synthesize_noise(store, run).added, noise_kinds().size() + 1);
+  const Dataset dataset = open_dataset(store, {}, 16000);
+  EXPECT_TRUE(dataset.examples().empty());
+  for (const Sample& sample : dataset.samples()) {
+    EXPECT_EQ(sample.seconds(), 30) << sample.name;
+    EXPECT_EQ(sample.source, "synthetic");
   }
+  EXPECT_EQ(synthesize_noise(store, run).added, 0u);
 }
 
 }  // namespace
