@@ -66,7 +66,7 @@ std::string features_text(const FeatureFirmware& firmware) {
       text += cpp_array(constant.cpp_type, constant.name, constant.values,
                         constant.comment);
     } else {
-      text += fmt::format("const {} {} = {};\n", constant.cpp_type,
+      text += fmt::format("const {} {} =\n    {};\n", constant.cpp_type,
                           constant.name, constant.expression);
     }
     text += '\n';
@@ -75,7 +75,7 @@ std::string features_text(const FeatureFirmware& firmware) {
     text += fmt::format("{} {}[{}];\n", memory.cpp_type, memory.name,
                         memory.elements);
   }
-  return text + fmt::format("{} feature_frontend = {};\n\n",
+  return text + fmt::format("{} feature_frontend =\n    {};\n\n",
                             firmware.object_type, firmware.initializer);
 }
 
@@ -121,7 +121,8 @@ std::string detector_text(const DetectionConstants& constants, int ring) {
                    "labels that are never detected") +
          fmt::format(
              R"(const detect::DetectorConfig kConfig = {{
-    {rows}, {row_size}, {hops}, {{{labels}, {smoothing}, {threshold}, {quiet}, kIgnored}}}};
+    {rows}, {row_size}, {hops},
+    {{{labels}, {smoothing}, {threshold}, {quiet}, kIgnored}}}};
 
 int8_t window[{window}];
 int32_t scores[{labels}];
@@ -153,7 +154,9 @@ std::string objects_text(const Package& package,
 
 detect::SampleRing ring(ring_memory, {ring});
 detect::Detector detector(kConfig,
-                          {{&feature_frontend, {push}, {reset}}},
+                          {{&feature_frontend,
+                           {push},
+                           {reset}}},
                           {{nullptr, Score}},
                           {{window, scores, history}});
 )",

@@ -1,6 +1,7 @@
 #include "lib/firmware/build.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
@@ -13,6 +14,23 @@
 
 namespace mote {
 namespace {
+
+// The one source that needs a flag of its own.
+constexpr const char* kMemorySource = "memory.cc";
+constexpr const char* kMemoryFlag = "-fno-tree-loop-distribute-patterns";
+
+std::vector<std::string> compiler_and_flags(const Target& target,
+                                            const BuildOptions& options) {
+  std::vector<std::string> command = {target.compiler};
+  command.insert(command.end(), target.compiler_flags.begin(),
+                 target.compiler_flags.end());
+  command.insert(command.end(),
+                 {"-std=" + options.standard, "-O2", "-ffunction-sections",
+                  "-fdata-sections", "-fno-exceptions", "-fno-rtti",
+                  "-fno-threadsafe-statics", "-ffp-contract=off", "-Wall",
+                  "-Wextra", "-I."});
+  return command;
+}
 
 bool has_memory_map(const fs::path& source_folder) {
   return fs::exists(source_folder / "link.ld");
@@ -85,20 +103,44 @@ std::vector<std::string> compile_command(const Target& target,
                                          const BuildOptions& options,
                                          const fs::path& source,
                                          const fs::path& object) {
-  std::vector<std::string> command = {target.compiler};
-  command.insert(command.end(), target.compiler_flags.begin(),
-                 target.compiler_flags.end());
-  command.insert(command.end(),
-                 {"-std=" + options.standard, "-O2", "-ffunction-sections",
-                  "-fdata-sections", "-fno-exceptions", "-fno-rtti",
-                  "-fno-threadsafe-statics", "-ffp-contract=off", "-Wall",
-                  "-Wextra", "-I."});
-  if (source.filename() == "memory.cc") {
-    command.push_back("-fno-tree-loop-distribute-patterns");
-  }
+  std::vector<std::string> command = compiler_and_flags(target, options);
+  if (source.filename() == kMemorySource) command.push_back(kMemoryFlag);
   command.insert(command.end(), options.flags.begin(), options.flags.end());
   command.insert(command.end(), {"-c", source.string(), "-o", object.string()});
   return command;
+}
+
+std::string makefile(const Target& target, bool has_memory_map,
+                     const std::string& program) {
+  std::vector<std::string> link = target.compiler_flags;
+  link.push_back("-Wl,--gc-sections");
+  if (has_memory_map) {
+    link.insert(link.end(), {"-nostdlib", "-T", "link.ld", "-lgcc"});
+  }
+  std::vector<std::string> compile = compiler_and_flags(target, {});
+  return fmt::format(
+      R"(# Builds ../{program} as mote did: make
+CXX := {compiler}
+FLAGS := {flags}
+OBJECTS := $(patsubst %.cc,%.o,$(shell find . -name '*.cc'))
+
+../{program}: $(OBJECTS)
+	$(CXX) $(OBJECTS) {link} -o $@
+
+%.o: %.cc
+	$(CXX) $(FLAGS) -c $< -o $@
+
+# Its loops must not become calls to itself.
+./{memory}.o: FLAGS += {memory_flag}
+
+clean:
+	rm -f $(OBJECTS) ../{program}
+)",
+      fmt::arg("program", program), fmt::arg("compiler", target.compiler),
+      fmt::arg("flags", fmt::join(compile.begin() + 1, compile.end(), " ")),
+      fmt::arg("link", fmt::join(link, " ")),
+      fmt::arg("memory", fs::path(kMemorySource).stem().string()),
+      fmt::arg("memory_flag", kMemoryFlag));
 }
 
 void build_program(const Target& target, const fs::path& source_folder,

@@ -40,7 +40,12 @@ void build_program(const Target& target,
                    const std::filesystem::path& program,
                    const BuildOptions& options, Run& run);
 
-// The command that build_program uses for one source, for READMEs.
+// What build_program does, as a Makefile for the sources' own folder: whoever
+// gets the sources builds them without mote.
+std::string makefile(const Target& target, bool has_memory_map,
+                     const std::string& program);
+
+// The command that build_program uses for one source.
 std::vector<std::string> compile_command(const Target& target,
                                          const BuildOptions& options,
                                          const std::filesystem::path& source,

@@ -25,7 +25,10 @@ Firmware build_firmware(const Package& package, const Target& target,
   firmware.sources = folder / "src";
   write_sources(firmware_sources(package, target), firmware.sources);
   BuildOptions options;
-  if (fs::exists(firmware.sources / "link.ld")) {
+  const bool bare = fs::exists(firmware.sources / "link.ld");
+  write_atomically(firmware.sources / "Makefile",
+                   makefile(target, bare, bare ? "firmware.elf" : "listen"));
+  if (bare) {
     firmware.program = folder / "firmware.elf";
     firmware.image = folder / "firmware.bin";
     build_program(target, firmware.sources, firmware.program, options, run);

@@ -186,6 +186,23 @@ TEST(Firmware, SourcesAreCleanCpp14To20) {
   }
 }
 
+TEST(Firmware, BuildsWithoutMoteFromItsMakefile) {
+  REQUIRE_TOOLS();
+  if (!find_program("make")) GTEST_SKIP() << "needs make";
+  const fs::path folder = built().folder.path() / "by make";
+  fs::create_directories(folder);
+  fs::copy(built().firmware.sources, folder / "src",
+           fs::copy_options::recursive);
+  ProcessOptions options;
+  options.folder = folder / "src";
+  const ProcessResult result = run_process({"make", "-j2"}, options);
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_EQ(read_elf(folder / "firmware.elf").flash_bytes,
+            read_elf(built().firmware.program).flash_bytes);
+  EXPECT_EQ(run_process({"make", "clean"}, options).exit_code, 0);
+  EXPECT_FALSE(fs::exists(folder / "firmware.elf"));
+}
+
 TEST(Firmware, MeasuresWhatItCosts) {
   REQUIRE_TOOLS();
   const FirmwareFacts facts =

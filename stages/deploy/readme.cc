@@ -18,13 +18,12 @@ Made by `mote deploy` from {name}.mote. It hears: {labels}.
 | `src/application.cc` | constants and memory of features and detector |
 | `src/model.h`, `src/model.cc`, `src/model_constants.h` | the model |
 | `src/main.cc` | main of this target: the place to start changing things |
+| `src/Makefile` | how to build it without mote |
 | `src/device/` | features, kernels and detector, the same that mote runs |
 | `facts.json` | the figures below, for programs |
 
 The sources need no library, no heap and no operating system, only a C++14
-compiler (also valid as C++17 and C++20). In `src/`:
-
-    {compiler} -c application.cc        # likewise every other .cc
+compiler (also valid as C++17 and C++20). After a change: `make -C src`.
 
 )";
 
@@ -90,14 +89,6 @@ std::string facts_table(const Deployment& deployment) {
                     deployment.target.cycles_per_instruction);
 }
 
-std::string compiler_line(const Target& target) {
-  BuildOptions options;
-  std::vector<std::string> words =
-      compile_command(target, options, "application.cc", "application.o");
-  words.resize(words.size() - 4);  // without -c SOURCE -o OBJECT
-  return fmt::format("{}", fmt::join(words, " "));
-}
-
 }  // namespace
 
 std::string deployment_readme(const Package& package,
@@ -108,8 +99,7 @@ std::string deployment_readme(const Package& package,
                      fmt::arg("labels", fmt::join(package.scores.labels, ", ")),
                      fmt::arg("program", firmware.program.filename().string()),
                      fmt::arg("image", firmware.image.filename().string()),
-                     fmt::arg("image_help", image_help(firmware)),
-                     fmt::arg("compiler", compiler_line(deployment.target))) +
+                     fmt::arg("image_help", image_help(firmware))) +
          facts_table(deployment) + kUse;
 }
 
