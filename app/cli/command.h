@@ -32,12 +32,17 @@ const std::vector<Command>& commands();
 
 void collect_command(Arguments& arguments);
 void compile_command(Arguments& arguments);
+void convert_command(Arguments& arguments);
 void deploy_command(Arguments& arguments);
+void design_command(Arguments& arguments);
 void doctor_command(Arguments& arguments);
+void evaluate_command(Arguments& arguments);
 void infer_command(Arguments& arguments);
 void log_command(Arguments& arguments);
 void new_command(Arguments& arguments);
+void preprocess_command(Arguments& arguments);
 void run_command(Arguments& arguments);
 void status_command(Arguments& arguments);
+void train_command(Arguments& arguments);
 
 }  // namespace mote

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/progress.h"
+#include "lib/base/threads.h"
 
 namespace mote {
 
@@ -19,6 +20,11 @@ Console::Console(bool json, const std::atomic<bool>& stop)
 }
 
 Console::~Console() = default;
+
+Run Console::run(int threads) {
+  return {
+      *progress_, stop_, {}, 1, threads > 0 ? threads : available_threads()};
+}
 
 void Console::print_line(const std::string& line) {
   if (json_) return;

@@ -24,6 +24,8 @@ class Console {
   bool json() const { return json_; }
   const std::atomic<bool>& stop() const { return stop_; }
   Progress& progress() { return *progress_; }
+  // What a stage gets of the outside, on so many threads (0: all cores).
+  Run run(int threads);
 
   template <class... Values>
   void print(fmt::format_string<Values...> format, Values&&... values) {

@@ -4,7 +4,6 @@
 #include "app/cli/console.h"
 #include "app/workflow/template.h"
 #include "lib/base/file.h"
-#include "lib/base/threads.h"
 #include "lib/settings/settings.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
@@ -37,7 +36,7 @@ fs::path new_folder(const std::string& name) {
 ImportReport add_recordings(const NewOptions& options, const fs::path& folder,
                             Console& console) {
   Store store(folder / ".mote");
-  Run run{console.progress(), console.stop(), {}, 1, available_threads()};
+  Run run = console.run(0);
   if (options.dataset.empty()) {
     return synthesize_default(split_words(options.words), store, run);
   }

@@ -12,9 +12,23 @@ bool holds(const fs::path& path, const std::string& object) {
          sha256(read_bytes(path)) == object;
 }
 
+// ELF, the format of Linux programs.
+bool is_program(const std::vector<uint8_t>& bytes) {
+  return bytes.size() > 4 && bytes[0] == 0x7f && bytes[1] == 'E' &&
+         bytes[2] == 'L' && bytes[3] == 'F';
+}
+
 void lay_out_file(const ObjectStore& objects, const std::string& object,
                   const fs::path& path) {
-  if (!holds(path, object)) write_atomically(path, objects.get(object));
+  if (holds(path, object)) return;
+  const std::vector<uint8_t> bytes = objects.get(object);
+  write_atomically(path, bytes);
+  if (is_program(bytes)) {
+    fs::permissions(
+        path,
+        fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec,
+        fs::perm_options::add);
+  }
 }
 
 void lay_out_tree(const ObjectStore& objects, const std::string& object,

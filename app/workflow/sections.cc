@@ -8,7 +8,10 @@
 #include "lib/package/package.h"
 #include "stages/collect/collect.h"
 #include "stages/convert/convert.h"
+#include "stages/deploy/deploy.h"
+#include "stages/design/design.h"
 #include "stages/evaluate/evaluate.h"
+#include "stages/train/train.h"
 
 namespace mote {
 namespace {
@@ -71,9 +74,12 @@ const std::vector<Section>& sections() {
       section<RequirementsSettings>("requirements"),
       section<CollectSettings>("collect"),
       {"preprocess", canonical_preprocess, describe_preprocess},
+      section<DesignSettings>("design"),
+      section<TrainSettings>("train"),
       section<ConvertSettings>("convert"),
       section<DetectionSettings>("detection"),
       section<EvaluateSettings>("evaluate"),
+      section<DeploySettings>("deploy"),
   };
   return table;
 }

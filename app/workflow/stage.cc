@@ -2,6 +2,10 @@
 
 namespace mote {
 
+const std::string& StageWork::object(const std::string& name) const {
+  return inputs_.at(name);
+}
+
 std::vector<uint8_t> StageWork::input(const std::string& name) const {
   return project.store().objects().get(inputs_.at(name));
 }
@@ -22,13 +26,15 @@ void StageWork::give(const std::string& name, std::string_view text) {
   outputs_[name] = project.store().objects().put(text);
 }
 
-void StageWork::give_tree(
-    const std::string& name,
-    const std::map<std::string, std::vector<uint8_t>>& files) {
+void StageWork::give_tree(const std::string& name, const fs::path& folder) {
   nlohmann::json tree = nlohmann::json::object();
-  for (const auto& [path, bytes] : files) {
-    tree[path] = project.store().objects().put(bytes);
+  ObjectStore::Batch batch(project.store().objects());
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string path = fs::relative(entry.path(), folder).string();
+    tree[path] = batch.add(read_bytes(entry.path()));
   }
+  batch.commit();
   give(name, tree.dump());
 }
 

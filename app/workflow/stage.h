@@ -24,15 +24,16 @@ class StageWork {
   const Project& project;
   Run& run;
 
+  // The object that an input is, by its name in the store.
+  const std::string& object(const std::string& name) const;
   std::vector<uint8_t> input(const std::string& name) const;
   std::string input_text(const std::string& name) const;
   nlohmann::json input_json(const std::string& name) const;
 
   void give(const std::string& name, std::span<const uint8_t> bytes);
   void give(const std::string& name, std::string_view text);
-  // A folder of files, by path: each is an object, the artifact lists them.
-  void give_tree(const std::string& name,
-                 const std::map<std::string, std::vector<uint8_t>>& files);
+  // A folder's files: each is an object, the artifact lists them by path.
+  void give_tree(const std::string& name, const fs::path& folder);
   // Name -> object, of all that was given.
   const std::map<std::string, std::string>& outputs() const { return outputs_; }
 

@@ -37,7 +37,9 @@ class WorkflowTest : public testing::Test {
                  ++baked_;
                  if (fail_) throw Error("burnt");
                  work.give("cake", "baked " + work.input_text("dough"));
-                 work.give_tree("slices", {{"one/a.txt", {'a'}}});
+                 write_atomically(work.run.scratch / "tree" / "one" / "a.txt",
+                                  std::string_view("a"));
+                 work.give_tree("slices", work.run.scratch / "tree");
                  return nlohmann::json{{"summary", "baked"}};
                },
                {}}};

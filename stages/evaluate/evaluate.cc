@@ -101,7 +101,7 @@ const FieldList& EvaluateSettings::fields() {
 
 bool Evaluation::targets_met() const {
   return std::all_of(targets.begin(), targets.end(),
-                     [](const Target& target) { return target.met; });
+                     [](const TargetMetric& target) { return target.met; });
 }
 
 std::vector<Prediction> predict(Detector& detector, const TestSet& test,

@@ -39,7 +39,7 @@ struct Evaluation {
   double accuracy_without_silence = 0, balanced_without_silence = 0;
   double word_recall = 0;  // the mean recall of the words
   Roc roc;
-  std::vector<Target> targets;
+  std::vector<TargetMetric> targets;
   std::vector<size_t> worst;  // indices into predictions, the most certain
                               // mistakes first
   std::vector<std::string> notes;

@@ -29,9 +29,9 @@ json point_json(const RocPoint& point) {
           {"false_positive_rate", point.false_positive_rate}};
 }
 
-json targets_json(const std::vector<Target>& targets) {
+json targets_json(const std::vector<TargetMetric>& targets) {
   json list = json::array();
-  for (const Target& target : targets) {
+  for (const TargetMetric& target : targets) {
     list.push_back({{"metric", target.metric},
                     {"comparison", target.comparison},
                     {"wanted", target.wanted},

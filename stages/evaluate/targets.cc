@@ -9,8 +9,8 @@
 namespace mote {
 namespace {
 
-Target parse_target(const std::string& metric, const std::string& text) {
-  Target target;
+TargetMetric parse_target(const std::string& metric, const std::string& text) {
+  TargetMetric target;
   target.metric = metric;
   target.comparison = ">=";
   std::string number = text;
@@ -44,16 +44,16 @@ Target parse_target(const std::string& metric, const std::string& text) {
 
 }  // namespace
 
-double Target::missed_by() const {
+double TargetMetric::missed_by() const {
   return met ? 0 : std::abs(wanted - reached);
 }
 
-std::vector<Target> check_targets(
+std::vector<TargetMetric> check_targets(
     const std::vector<std::pair<std::string, std::string>>& wanted,
     const std::map<std::string, double>& measured) {
-  std::vector<Target> targets;
+  std::vector<TargetMetric> targets;
   for (const auto& [metric, text] : wanted) {
-    Target target = parse_target(metric, text);
+    TargetMetric target = parse_target(metric, text);
     const auto found = measured.find(metric);
     if (found == measured.end()) fail_unknown(metric, measured);
     target.reached = found->second;

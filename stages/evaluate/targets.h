@@ -8,7 +8,7 @@
 
 namespace mote {
 
-struct Target {
+struct TargetMetric {
   std::string metric;      // "balanced_accuracy"
   std::string comparison;  // ">=" or "<="
   double wanted = 0;
@@ -20,7 +20,7 @@ struct Target {
 // Holds each (metric, ">= 0.93") against the measured figures. Throws Error
 // for metrics that do not exist (hint: the nearest) and for texts that are no
 // comparison with a number.
-std::vector<Target> check_targets(
+std::vector<TargetMetric> check_targets(
     const std::vector<std::pair<std::string, std::string>>& wanted,
     const std::map<std::string, double>& measured);
 

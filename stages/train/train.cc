@@ -235,6 +235,7 @@ class Trainer {
     clips_.scale().unscale(graph_, training.checkpoint.weights);
     training.checkpoint.scores = with_priors();
     training.checkpoint.measures = state_.kept_measures;
+    training.history = state_.events;
     training.event_log = engine::event_file(state_.events);
     return training;
   }

@@ -8,6 +8,7 @@
 #include "lib/augment/settings.h"
 #include "lib/base/run.h"
 #include "lib/dataset/dataset.h"
+#include "lib/engine/event_log.h"
 #include "lib/features/feature_block.h"
 #include "lib/graph/graph.h"
 #include "lib/settings/settings.h"
@@ -40,7 +41,9 @@ struct TrainSettings {
 
 struct Training {
   Checkpoint checkpoint;
-  std::vector<uint8_t> event_log;  // for TensorBoard
+  // After each epoch: "training/loss", "validation/accuracy" ...
+  std::vector<engine::EventScalars> history;
+  std::vector<uint8_t> event_log;  // the same for TensorBoard
 };
 
 // Trains `graph` on the train side of `dataset` and measures it on the

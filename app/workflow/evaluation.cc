@@ -1,0 +1,124 @@
+#include "app/workflow/evaluation.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "app/workflow/work/work.h"
+#include "lib/base/error.h"
+#include "lib/dataset/sample_table.h"
+#include "lib/dataset/splits.h"
+#include "lib/firmware/emulated_detector.h"
+#include "lib/runner/host_detector.h"
+#include "stages/collect/import.h"
+#include "stages/evaluate/evaluate.h"
+
+namespace mote {
+namespace {
+
+const std::string& output_of(const std::vector<StageState>& states,
+                             const std::string& artifact) {
+  for (const StageState& state : states) {
+    const auto found = state.recipe.outputs.find(artifact);
+    if (found != state.recipe.outputs.end()) return found->second;
+  }
+  throw Error("'" + artifact + "' was not made yet", "", "Run: mote run.");
+}
+
+TestSetOptions test_set_options(const Project& project) {
+  TestSetOptions options;
+  options.silence_clips =
+      project.settings<EvaluateSettings>("evaluate").silence_clips;
+  options.clip_samples = feature_block(project)->signal_samples();
+  return options;
+}
+
+std::set<std::string> heard_in_training(const Dataset& dataset) {
+  std::set<std::string> groups;
+  for (const Sample& sample : dataset.examples().samples()) {
+    if (sample.split != "test") groups.insert(sample.group);
+  }
+  return groups;
+}
+
+// The recordings of a folder, imported into a store of their own under
+// `scratch`, without the speakers of the training.
+TestSet read_test_set(const Project& project, const fs::path& folder,
+                      Store& scratch, const Dataset& dataset, Run& run) {
+  import_recordings(folder, scratch, {}, run);
+  const Dataset all = open_dataset(scratch, {}, project.requirements().rate_hz);
+  const auto heard = heard_in_training(dataset);
+  const Dataset fresh = all.examples().select(
+      [&](const Sample& sample) { return !heard.contains(sample.group); });
+  const Dataset background =
+      all.background().empty() ? dataset.background() : all.background();
+  TestSet set = make_test_set(fresh, background, project.requirements().labels,
+                              test_set_options(project));
+  const size_t left_out = all.examples().size() - fresh.size();
+  if (left_out > 0) {
+    set.notes.push_back(fmt::format(
+        "{} clips of speakers heard in training are left out", left_out));
+  }
+  return set;
+}
+
+struct Judged {
+  std::vector<Prediction> predictions;
+  std::optional<double> equal_scores;
+};
+
+Judged judge(const Project& project, const Package& package,
+             const EvaluationChoice& choice, const TestSet& test, Run& run) {
+  const auto host = make_host_detector(package);
+  Judged judged{predict(*host, test, run), {}};
+  if (choice.on != "firmware") return judged;
+  const std::string board = project.device().board;
+  const fs::path elf = project.out() / "deploy" / board / "firmware.elf";
+  const auto firmware =
+      make_emulated_detector(package, read_target(board), elf);
+  std::vector<Prediction> emulated = predict(*firmware, test, run);
+  judged.equal_scores = share_of_equal_scores(judged.predictions, emulated);
+  judged.predictions = std::move(emulated);
+  return judged;
+}
+
+nlohmann::json without_predictions(const Evaluation& evaluation) {
+  nlohmann::json document = evaluation_json(evaluation);
+  document.erase("predictions");
+  return document;
+}
+
+}  // namespace
+
+TestSet test_set(const Project& project, const Dataset& dataset) {
+  return make_test_set(require_split(dataset, "test"), dataset.background(),
+                       project.requirements().labels,
+                       test_set_options(project));
+}
+
+nlohmann::json evaluate_on(const Project& project,
+                           const std::vector<StageState>& states,
+                           const EvaluationChoice& choice, Run& run) {
+  const ObjectStore& objects = project.store().objects();
+  Package package =
+      read_package(objects.get(output_of(states, "package")), "the package");
+  if (choice.on == "float") {
+    package.model = objects.get(output_of(states, "float.tflite"));
+  }
+  const Dataset dataset =
+      dataset_of(project, objects.get_text(output_of(states, "snapshot")));
+  const TemporaryFolder scratch;
+  Store other(scratch.path());
+  const TestSet test = choice.data.empty() ? test_set(project, dataset)
+                                           : read_test_set(project, choice.data,
+                                                           other, dataset, run);
+  const Judged judged = judge(project, package, choice, test, run);
+  Evaluation evaluation =
+      summarize(test.labels, judged.predictions,
+                project.settings<EvaluateSettings>("evaluate"));
+  evaluation.notes = test.notes;
+  evaluation.equal_scores = judged.equal_scores;
+  return without_predictions(evaluation);
+}
+
+}  // namespace mote

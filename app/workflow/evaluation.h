@@ -1,0 +1,37 @@
+// Judging a project's detector beyond what `mote run` does: on firmware, on
+// other recordings, and by cross-validation.
+#pragma once
+
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "app/workflow/workflow.h"
+#include "lib/base/run.h"
+#include "lib/dataset/dataset.h"
+#include "stages/evaluate/test_set.h"
+
+namespace mote {
+
+// The test split, with silence as [evaluate] asks for it.
+TestSet test_set(const Project& project, const Dataset& dataset);
+
+struct EvaluationChoice {
+  std::string on = "int8";  // "float" or "firmware"
+  fs::path data;            // a folder a label; empty: the test split
+};
+
+// Judges the models of `states`, which are fresh up to convert (firmware: up
+// to deploy). Speakers of `data` that the model was trained on are left out,
+// with a note. Returns evaluation_json() without predictions.
+nlohmann::json evaluate_on(const Project& project,
+                           const std::vector<StageState>& states,
+                           const EvaluationChoice& choice, Run& run);
+
+// Trains `folds` models; a speaker is judged by the one that never heard them
+// (fold = SHA-1 of the group modulo folds). The predictions of all are put
+// together.
+nlohmann::json cross_validate(const Project& project, int folds, Run& run);
+
+}  // namespace mote

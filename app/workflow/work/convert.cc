@@ -1,0 +1,68 @@
+#include "stages/convert/convert.h"
+
+#include <fmt/format.h>
+
+#include "app/workflow/work/features_file.h"
+#include "app/workflow/work/work.h"
+#include "lib/package/package.h"
+
+namespace mote {
+namespace {
+
+Package make_package(const StageWork& work, const FeatureBlock& block,
+                     const Checkpoint& checkpoint,
+                     const std::vector<uint8_t>& model) {
+  Package package;
+  package.name = work.project.name();
+  package.model = model;
+  package.feature_block = block.name();
+  package.feature_settings = block.canonical();
+  package.scores = checkpoint.scores;
+  package.detection = work.project.settings<DetectionSettings>("detection");
+  package.lineage = {{"snapshot", work.object("snapshot")},
+                     {"checkpoint", work.object("checkpoint")}};
+  return package;
+}
+
+nlohmann::json tensors_json(const std::vector<ConvertedTensor>& tensors) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const ConvertedTensor& tensor : tensors) {
+    list.push_back({{"name", tensor.name},
+                    {"operation", tensor.operation},
+                    {"shape", tensor.shape},
+                    {"low", tensor.low},
+                    {"high", tensor.high},
+                    {"range_low", tensor.range_low},
+                    {"range_high", tensor.range_high},
+                    {"scale", tensor.scale},
+                    {"zero_point", tensor.zero_point}});
+  }
+  return list;
+}
+
+}  // namespace
+
+nlohmann::json convert_work(StageWork& work) {
+  const auto block = feature_block(work.project);
+  const Checkpoint checkpoint =
+      read_checkpoint(work.input("checkpoint"), "the checkpoint");
+  const Converted converted =
+      convert(checkpoint, read_features(work.input("features"), "features"),
+              block->quantization(),
+              work.project.settings<ConvertSettings>("convert"), work.run);
+  work.give("model.tflite", converted.int8_model);
+  work.give("float.tflite", converted.float_model);
+  work.give("package", write_package(make_package(work, *block, checkpoint,
+                                                  converted.int8_model)));
+  return {{"summary",
+           fmt::format("int8 {:.1f} KB (float {:.1f} KB), ranges "
+                       "from {} clips",
+                       converted.int8_model.size() / 1024.0,
+                       converted.float_model.size() / 1024.0, converted.clips)},
+          {"int8_bytes", converted.int8_model.size()},
+          {"float_bytes", converted.float_model.size()},
+          {"clips", converted.clips},
+          {"tensors", tensors_json(converted.tensors)}};
+}
+
+}  // namespace mote
