@@ -41,10 +41,14 @@ class Views {
 
   // Whether `op` needs no step.
   bool absorb(const Operator& op) {
-    if (!is_view(op) || op.inputs.empty() || op.outputs.size() != 1) {
+    if (!is_view(op) || op.inputs.empty() || op.inputs[0] < 0 ||
+        op.outputs.size() != 1) {
       return false;
     }
     const int from = storage_[op.inputs[0]];
+    if (model_.tensors[from].bytes() != model_.tensors[op.outputs[0]].bytes()) {
+      return false;  // the step that copies refuses it
+    }
     // The caller's memory is one tensor's only.
     const bool makes_output = contains(model_.outputs, op.outputs[0]);
     if (model_.tensors[from].constant()) return false;

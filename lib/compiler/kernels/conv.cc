@@ -24,13 +24,15 @@ std::vector<float> outputs_last(const std::vector<float>& weights,
 }
 
 Step lower_float(const Operator& op, Lowering& lowering) {
-  require_image(op, lowering);
   const Tensor& weights = read_weights(op, lowering, Type::kFloat32, 4);
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
   const int32_t outputs = output.shape[3];
   const nn::Window window =
-      window_geometry(op, input, output, weights.shape[1], weights.shape[2]);
+      read_window(op, lowering, weights.shape[1], weights.shape[2]);
+  if (weights.shape[0] != outputs || weights.shape[3] != input.shape[3]) {
+    lowering.refuse(op, "its weights do not fit the channels");
+  }
   const FloatRange range = float_activation_range(op.options.activation);
   Step step = lowering.begin(op, {0});
   step.kernel = "reference::ConvFloat";

@@ -18,7 +18,7 @@ ConvLayer read_common(const Operator& op, Lowering& lowering,
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
   ConvLayer layer;
-  layer.window = window_geometry(op, input, output, height, width);
+  layer.window = read_window(op, lowering, height, width);
   layer.input_channels = input.shape[3];
   layer.output_channels = output.shape[3];
   layer.input_zero_point = input.zero_point();
@@ -50,6 +50,15 @@ const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
     lowering.refuse(
         op, fmt::format("weights '{}' have {} dimensions, not {}", weights.name,
                         weights.shape.size(), dimensions));
+  }
+  const size_t channels = static_cast<size_t>(
+      op.code == OperatorCode::kDepthwiseConv2d ? weights.shape[3]
+                                                : weights.shape[0]);
+  const size_t scales = weights.quantization.scale.size();
+  if (type == Type::kInt8 && scales != 1 && scales != channels) {
+    lowering.refuse(op, fmt::format("weights '{}' have {} scales for {} "
+                                    "channels",
+                                    weights.name, scales, channels));
   }
   for (const int64_t zero_point : weights.quantization.zero_point) {
     if (zero_point != 0 && dimensions == 4) {
@@ -86,18 +95,6 @@ std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
   return constant_values<float>(bias);
 }
 
-void require_image(const Operator& op, Lowering& lowering) {
-  for (const Tensor* tensor : {&lowering.input(op, 0), &lowering.output(op)}) {
-    if (tensor->shape.size() != 4 || tensor->shape[0] != 1) {
-      lowering.refuse(op,
-                      fmt::format("'{}' is not one image of shape "
-                                  "{{1, height, width, channels}}",
-                                  tensor->name),
-                      "Export the model with a batch of 1.");
-    }
-  }
-}
-
 std::string describe(Activation activation) {
   switch (activation) {
     case Activation::kRelu:
@@ -113,7 +110,6 @@ std::string describe(Activation activation) {
 }
 
 ConvLayer read_conv(const Operator& op, Lowering& lowering) {
-  require_image(op, lowering);
   const Tensor& weights = read_weights(op, lowering, Type::kInt8, 4);
   ConvLayer layer =
       read_common(op, lowering, weights, weights.shape[1], weights.shape[2]);
@@ -140,7 +136,6 @@ ConvLayer read_conv(const Operator& op, Lowering& lowering) {
 }
 
 ConvLayer read_depthwise_conv(const Operator& op, Lowering& lowering) {
-  require_image(op, lowering);
   const Tensor& weights = read_weights(op, lowering, Type::kInt8, 4);
   ConvLayer layer =
       read_common(op, lowering, weights, weights.shape[1], weights.shape[2]);

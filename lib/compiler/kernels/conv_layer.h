@@ -49,9 +49,6 @@ std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
 const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
                            size_t dimensions);
 
-// Throws Error unless input and output are {1, height, width, channels}.
-void require_image(const Operator& op, Lowering& lowering);
-
 std::string describe(Activation activation);  // ", ReLU" or ""
 
 }  // namespace mote

@@ -3,6 +3,7 @@
 namespace mote {
 
 Step lower_copy(const Operator& op, Lowering& lowering) {
+  lowering.require_same_size(op);
   Step step = lowering.begin(op, {0});
   step.kernel = "reference::CopyBytes";
   step.parameter_type = "CopyParams";

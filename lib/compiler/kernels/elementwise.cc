@@ -13,6 +13,7 @@ namespace {
 
 Step float_step(const Operator& op, Lowering& lowering,
                 const std::string& kernel) {
+  lowering.require_same_size(op);
   Step step = lowering.begin(op, {0});
   step.kernel = "reference::" + kernel;
   step.parameter_type = kernel + "Params";
@@ -48,8 +49,8 @@ Step lower_relu(const Operator& op, Lowering& lowering) {
     return step;
   }
   require_int8(op, lowering);
-  const Multiplier scale = quantize_multiplier(
-      double{input.quantization.scale[0] / output.quantization.scale[0]});
+  const Multiplier scale = quantize_multiplier(double{
+      static_cast<float>(input.scale()) / static_cast<float>(output.scale())});
   const ActivationRange range = activation_range(activation, output);
   return lookup_step(
       op, lowering, describe(activation).substr(2), [&](int32_t value) {

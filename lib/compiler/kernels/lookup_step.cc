@@ -9,6 +9,7 @@ Step lookup_step(const Operator& op, Lowering& lowering,
   for (int value = -128; value < 128; ++value) {
     table.push_back(static_cast<int8_t>(function(value)));
   }
+  lowering.require_same_size(op);
   const int64_t size = lowering.output(op).elements();
   Step step = lowering.begin(op, {0});
   step.kernel = "reference::LookupInt8";

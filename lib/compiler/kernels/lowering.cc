@@ -26,12 +26,21 @@ Step Lowering::begin(const Operator& op,
                      const std::vector<size_t>& inputs) const {
   Step step;
   step.layer = output(op).name;
+  if (output(op).elements() == 0) refuse(op, "its output is empty");
   for (const size_t i : inputs) {
-    input(op, i);
+    if (input(op, i).elements() == 0) {
+      refuse(op, fmt::format("'{}' is empty", input(op, i).name));
+    }
     step.input_tensors.push_back(op.inputs[i]);
   }
   step.output_tensors = op.outputs;
   return step;
+}
+
+void Lowering::require_same_size(const Operator& op) const {
+  if (input(op, 0).elements() == output(op).elements()) return;
+  refuse(op, fmt::format("{} values in, but {} out", input(op, 0).elements(),
+                         output(op).elements()));
 }
 
 void Lowering::refuse(const Operator& op, const std::string& what,

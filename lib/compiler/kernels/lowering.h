@@ -42,6 +42,9 @@ class Lowering {
     return constant_bytes(role, type, std::move(bytes), comment, alignment);
   }
 
+  // Throws Error unless input 0 and output 0 have as many elements.
+  void require_same_size(const Operator& op) const;
+
   // Throws Error: what cannot be done, where in the model, what to do.
   [[noreturn]] void refuse(const Operator& op, const std::string& what,
                            const std::string& hint = "") const;

@@ -59,6 +59,10 @@ Step lower_mean(const Operator& op, Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
   const Extent extent = read_extent(op, lowering);
+  if (output.elements() != extent.outer * extent.inner ||
+      input.type != output.type) {
+    lowering.refuse(op, "its input and output do not fit each other");
+  }
   Step step = lowering.begin(op, {0});
   step.header = "device/nn/mean/mean.h";
   step.sources = {"device/nn/mean/mean.cc"};

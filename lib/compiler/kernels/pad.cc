@@ -35,6 +35,13 @@ Step lower_pad(const Operator& op, Lowering& lowering) {
   std::vector<int> before;
   const std::vector<int32_t> pairs = constant_values<int32_t>(borders);
   for (size_t i = 0; i < pairs.size(); i += 2) before.push_back(pairs[i]);
+  for (size_t d = 0; d < input.shape.size(); ++d) {
+    if (output.shape.size() != input.shape.size() || pairs[2 * d] < 0 ||
+        pairs[2 * d + 1] < 0 ||
+        output.shape[d] != input.shape[d] + pairs[2 * d] + pairs[2 * d + 1]) {
+      lowering.refuse(op, "its output does not fit its border");
+    }
+  }
   Step step = lowering.begin(op, {0});
   step.parameter_type = "PadParams";
   step.header = "device/nn/pad/pad.h";

@@ -5,11 +5,13 @@
 namespace mote {
 
 Step lower_pool(const Operator& op, Lowering& lowering) {
-  require_image(op, lowering);
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
-  const nn::Window window = window_geometry(
-      op, input, output, op.options.filter_h, op.options.filter_w);
+  const nn::Window window =
+      read_window(op, lowering, op.options.filter_h, op.options.filter_w);
+  if (input.shape[3] != output.shape[3] || input.type != output.type) {
+    lowering.refuse(op, "its input and output do not fit each other");
+  }
   const bool average = op.code == OperatorCode::kAveragePool2d;
   Step step = lowering.begin(op, {0});
   step.header = "device/nn/pool/pool.h";

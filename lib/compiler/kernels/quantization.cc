@@ -13,7 +13,7 @@ float weight_scale(const Tensor& weights, int channel) {
 }
 
 int32_t quantized(float value, const Tensor& tensor) {
-  const float scale = tensor.quantization.scale[0];
+  const float scale = static_cast<float>(tensor.scale());
   return tensor.zero_point() + static_cast<int32_t>(std::round(value / scale));
 }
 
@@ -90,7 +90,7 @@ std::vector<Multiplier> fully_connected_multipliers(const Tensor& input,
     return convolution_multipliers(input, weights, output, channels);
   }
   const float product =
-      input.quantization.scale[0] * weights.quantization.scale[0];
+      static_cast<float>(input.scale()) * static_cast<float>(weights.scale());
   return std::vector<Multiplier>(
       channels,
       quantize_multiplier(static_cast<double>(product) / output.scale()));

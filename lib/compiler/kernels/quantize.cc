@@ -10,6 +10,7 @@ namespace {
 
 Step conversion(const Operator& op, Lowering& lowering,
                 const std::string& kernel, const Tensor& quantized) {
+  lowering.require_same_size(op);
   Step step = lowering.begin(op, {0});
   step.kernel = "reference::" + kernel;
   step.parameter_type = "QuantizeParams";

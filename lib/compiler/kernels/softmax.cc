@@ -38,6 +38,7 @@ Step lower_softmax(const Operator& op, Lowering& lowering) {
     lowering.refuse(op, type_name(input.type) + " to " + type_name(output.type),
                     "Convert the model to int8 or float32.");
   }
+  lowering.require_same_size(op);
   Step step = lowering.begin(op, {0});
   step.header = "device/nn/softmax/softmax.h";
   step.sources = {"device/nn/softmax/softmax.cc"};

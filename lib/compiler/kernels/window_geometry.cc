@@ -17,6 +17,26 @@ int32_t pad_before(Padding padding, int32_t input, int32_t output,
   return std::max(0, (output - 1) * stride + reach - input) / 2;
 }
 
+// TensorFlow's sizes; 0 or less where the window is larger than the input.
+int32_t output_size(Padding padding, int32_t input, int32_t kernel,
+                    int32_t stride, int32_t dilation) {
+  const int32_t reach = (kernel - 1) * dilation + 1;
+  if (padding == Padding::kSame) return (input + stride - 1) / stride;
+  return (input - reach + stride) / stride;
+}
+
+void require_image(const Operator& op, const Lowering& lowering) {
+  for (const Tensor* tensor : {&lowering.input(op, 0), &lowering.output(op)}) {
+    if (tensor->shape.size() != 4 || tensor->shape[0] != 1) {
+      lowering.refuse(op,
+                      fmt::format("'{}' is not one image of shape "
+                                  "{{1, height, width, channels}}",
+                                  tensor->name),
+                      "Export the model with a batch of 1.");
+    }
+  }
+}
+
 void lay_on_side(nn::Window& w) {
   std::swap(w.input_height, w.input_width);
   std::swap(w.output_height, w.output_width);
@@ -28,9 +48,11 @@ void lay_on_side(nn::Window& w) {
 
 }  // namespace
 
-nn::Window window_geometry(const Operator& op, const Tensor& input,
-                           const Tensor& output, int kernel_height,
-                           int kernel_width) {
+nn::Window read_window(const Operator& op, const Lowering& lowering,
+                       int kernel_height, int kernel_width) {
+  require_image(op, lowering);
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
   const OperatorOptions& o = op.options;
   nn::Window w{};
   w.input_height = input.shape[1];
@@ -47,6 +69,16 @@ nn::Window window_geometry(const Operator& op, const Tensor& input,
                          kernel_height, o.stride_h, o.dilation_h);
   w.pad_left = pad_before(o.padding, w.input_width, w.output_width,
                           kernel_width, o.stride_w, o.dilation_w);
+  if (w.output_height != output_size(o.padding, w.input_height, kernel_height,
+                                     o.stride_h, o.dilation_h) ||
+      w.output_width != output_size(o.padding, w.input_width, kernel_width,
+                                    o.stride_w, o.dilation_w)) {
+    lowering.refuse(op,
+                    fmt::format("an output of {}x{} does not fit a {}x{} "
+                                "window on {}x{} values",
+                                w.output_height, w.output_width, kernel_height,
+                                kernel_width, w.input_height, w.input_width));
+  }
   if (w.input_width == 1 && w.output_width == 1 && w.kernel_width == 1) {
     lay_on_side(w);
   }

@@ -5,17 +5,16 @@
 #include <vector>
 
 #include "device/nn/window.h"
-#include "lib/compiler/plan.h"
-#include "lib/model/model.h"
+#include "lib/compiler/kernels/lowering.h"
 
 namespace mote {
 
-// The window of `op` with a kernel of the given size, between tensors of shape
-// {1, height, width, channels}. Where the image is one column wide it is laid
-// on its side: the same memory, and kernels are fast along rows.
-nn::Window window_geometry(const Operator& op, const Tensor& input,
-                           const Tensor& output, int kernel_height,
-                           int kernel_width);
+// The window of `op` with a kernel of the given size. Throws Error unless input
+// and output are {1, height, width, channels} and fit each other. Where the
+// image is one column wide it is laid on its side: the same memory, and kernels
+// are fast along rows.
+nn::Window read_window(const Operator& op, const Lowering& lowering,
+                       int kernel_height, int kernel_width);
 
 // The window as the first fields of a parameter struct.
 std::vector<ParameterField> window_fields(const nn::Window& window);
