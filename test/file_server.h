@@ -94,10 +94,12 @@ class FileServer {
     head += "Content-Length: " + std::to_string(body.size()) +
             "\r\nConnection: close\r\n\r\n";
     send_all(client, head);
-    bytes_sent += send_all(client, body.substr(0, break_after));
+    // Counted before the client can have seen them.
+    bytes_sent += std::min<size_t>(body.size(), break_after);
+    send_all(client, body.substr(0, break_after));
   }
 
-  static size_t send_all(int client, const std::string& text) {
+  static void send_all(int client, const std::string& text) {
     size_t done = 0;
     while (done < text.size()) {
       const ssize_t count =
@@ -105,7 +107,6 @@ class FileServer {
       if (count <= 0) break;
       done += static_cast<size_t>(count);
     }
-    return done;
   }
 
   std::string content_;

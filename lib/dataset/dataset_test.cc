@@ -151,6 +151,12 @@ TEST(Splits, AnEmptySideIsAClearMessage) {
   EXPECT_TRUE(problems[0].fatal);
 }
 
+TEST(Splits, WithoutRecordingsThereIsOneProblem) {
+  const auto problems = split_problems(closed({}));
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_NE(problems[0].hint.find("mote collect import"), std::string::npos);
+}
+
 TEST(Splits, ALabelMissingFromOneSideIsNamed) {
   const auto problems = split_problems(closed(
       {sample("left", "a", 0, "train"), sample("left", "b", 0, "test"),

@@ -68,6 +68,12 @@ std::vector<SplitProblem> split_problems(const Dataset& dataset) {
     sides_of_group[sample.group].insert(sample.split);
     sides.insert(sample.split);
   }
+  if (sides_of_group.empty()) {
+    return {{"there are no recordings yet",
+             "Add some: mote collect import DIR (a folder a label), or mote "
+             "collect synthesize WORD...",
+             true}};
+  }
   std::vector<SplitProblem> problems;
   for (const char* side : kSides) {
     if (sides.count(side) != 0) continue;

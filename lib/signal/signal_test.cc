@@ -292,8 +292,7 @@ TEST(Microphone, DeliversEverySampleInOrder) {
 }
 
 TEST(Microphone, WithoutOneTheErrorSaysWhatToDo) {
-  const SoundConfiguration sound("pcm.null { type null }\n");
-  if (!microphones().empty()) GTEST_SKIP() << "another sound system has one";
+  if (!microphones().empty()) GTEST_SKIP() << "needs a machine without one";
   const std::atomic<bool> stop = false;
   try {
     listen({}, stop, [](auto) { return false; });
