@@ -27,6 +27,15 @@ void move_paths(Firmware& firmware, const fs::path& from, const fs::path& to) {
   }
 }
 
+void warn_of_dropped_samples(const Deployment& deployment, Run& run) {
+  if (deployment.facts.dropped_samples == 0) return;
+  run.progress.note(fmt::format(
+      "warning: {} is too slow for the running signal ({:.0f} % of the CPU): "
+      "it drops samples. Raise detection.hops_a_score, or take a smaller "
+      "network.",
+      deployment.target.name, 100 * deployment.facts.cpu_share));
+}
+
 }  // namespace
 
 const FieldList& DeploySettings::fields() {
@@ -50,6 +59,7 @@ Deployment deploy(const Package& package, const Target& target,
   run.progress.update("measure", 0, 1, target.title);
   deployment.facts = measure_firmware(target, deployment.firmware.program,
                                       *package.make_features());
+  warn_of_dropped_samples(deployment, run);
   write_atomically(made / "facts.json", facts_json(deployment).dump(2) + "\n");
   write_atomically(made / "README.md", deployment_readme(package, deployment));
   run.throw_if_stopped();
