@@ -46,6 +46,10 @@ TEST(HostKernels, FullyConnectedEqualsPortable) {
   compare(test::random_fully_connected, 300, "avx2::ConvInt8");
 }
 
+TEST(HostKernels, AddEqualsPortable) {
+  compare(test::random_add, 300, "avx2::AddInt8");
+}
+
 TEST(HostKernels, TinyConvEqualsPortable) {
   compare(test::tiny_conv_layer, 3, "avx2::ConvInt8");
 }

@@ -53,6 +53,7 @@ constexpr HostKernel row(const char* name) {
 #define MOTE_KERNEL(name) row<&nn::name>(#name)
 
 constexpr HostKernel kKernels[] = {
+    MOTE_KERNEL(avx2::AddInt8),
     MOTE_KERNEL(avx2::ConvInt8),
     MOTE_KERNEL(avx2::DepthwiseConvInt8),
     MOTE_KERNEL(reference::AddFloat),

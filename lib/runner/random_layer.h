@@ -17,6 +17,7 @@ Model random_conv(Random& random);
 Model random_pointwise(Random& random);
 Model random_depthwise(Random& random);  // 3x3 more often than not
 Model random_fully_connected(Random& random);
+Model random_add(Random& random);  // of the input and a constant of its shape
 
 // The layers of known models, with random weights and scales.
 Model tiny_conv_layer(Random& random);  // 10x8x8, stride 2 on 49x40

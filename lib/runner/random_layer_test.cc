@@ -28,6 +28,14 @@ std::vector<uint8_t> bytes_of(const std::vector<T>& values) {
   return bytes;
 }
 
+std::vector<int8_t> random_bytes(size_t count, Random& random) {
+  std::vector<int8_t> values(count);
+  for (int8_t& value : values) {
+    value = static_cast<int8_t>(between(random, -128, 127));
+  }
+  return values;
+}
+
 Tensor activation_tensor(const std::string& name, std::vector<int> shape,
                          double scale, int zero_point) {
   Tensor tensor;
@@ -190,6 +198,31 @@ Model random_fully_connected(Random& random) {
   return build(layer, random);
 }
 
+Model random_add(Random& random) {
+  const std::vector<int> shape = {1, between(random, 1, 9), 1,
+                                  between(random, 1, 20)};
+  const auto tensor = [&](const std::string& name) {
+    return activation_tensor(name, shape, real_between(random, 0.01, 0.1),
+                             between(random, -128, 127));
+  };
+  Model model;
+  model.name = "add";
+  model.tensors = {tensor("input"), tensor("constant"), tensor("output")};
+  const std::vector<int8_t> values =
+      random_bytes(static_cast<size_t>(model.tensors[1].elements()), random);
+  model.tensors[1].data = bytes_of(values);
+  Operator op;
+  op.code = OperatorCode::kAdd;
+  op.options.activation =
+      between(random, 0, 1) ? Activation::kRelu : Activation::kNone;
+  op.inputs = {0, 1};
+  op.outputs = {2};
+  model.operators = {op};
+  model.inputs = {0};
+  model.outputs = {2};
+  return model;
+}
+
 Model tiny_conv_layer(Random& random) {
   OperatorOptions options;
   options.stride_h = options.stride_w = 2;
@@ -202,11 +235,7 @@ Model tiny_conv_layer(Random& random) {
 
 std::vector<int8_t> random_input(const Model& model, Random& random) {
   const Tensor& input = model.tensors[model.inputs[0]];
-  std::vector<int8_t> values(static_cast<size_t>(input.elements()));
-  for (int8_t& value : values) {
-    value = static_cast<int8_t>(between(random, -128, 127));
-  }
-  return values;
+  return random_bytes(static_cast<size_t>(input.elements()), random);
 }
 
 std::vector<int8_t> portable_output(const Model& model,
@@ -222,7 +251,7 @@ std::vector<int8_t> portable_output(const Model& model,
 TEST(RandomLayer, OutputsVary) {
   Random random(7);
   for (const auto& make : {random_conv, random_pointwise, random_depthwise,
-                           random_fully_connected}) {
+                           random_fully_connected, random_add}) {
     std::set<int8_t> seen;
     for (int i = 0; i < 20; ++i) {
       const Model model = make(random);

@@ -33,5 +33,20 @@ void AddFloat(const AddFloatParams& params, const float* first,
               const float* second, float* output, int8_t* scratch);
 
 }  // namespace reference
+
+// For inputs of one shape (second_size = size).
+namespace armv7em {
+
+void AddInt8(const AddParams& params, const int8_t* first, const int8_t* second,
+             int8_t* output, int8_t* scratch);
+
+}  // namespace armv7em
+
+namespace avx2 {
+
+void AddInt8(const AddParams& params, const int8_t* first, const int8_t* second,
+             int8_t* output, int8_t* scratch);
+
+}  // namespace avx2
 }  // namespace nn
 }  // namespace mote

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/quantization.h"
@@ -17,15 +18,32 @@ bool repeats(const Tensor& smaller, const Tensor& larger) {
          std::equal(shape.rbegin(), shape.rend(), larger.shape.rbegin());
 }
 
-void append_int8(Step& step, const Tensor& first, const Tensor& second,
-                 const Tensor& output, Activation activation) {
+// The fastest kernel for these scales; all but the portable one want inputs of
+// one shape and scales that shrink.
+void choose_kernel(Step& step, const Target& target, bool one_shape,
+                   bool shrink) {
+  step.kernel = "reference::AddInt8";
+  if (!one_shape || !shrink) return;
+  if (target.isa == "armv7em") {
+    step.kernel = "armv7em::AddInt8";
+    step.sources = {"device/nn/add/add_armv7em.cc"};
+  } else if (has_avx2(target)) {
+    step.kernel = "avx2::AddInt8";
+    step.sources = {"device/nn/add/add_avx2.cc"};
+  }
+}
+
+void append_int8(Step& step, const Target& target, const Tensor& first,
+                 const Tensor& second, const Tensor& output,
+                 Activation activation) {
   const double common = 2 * std::max(first.scale(), second.scale());
   const Multiplier a = quantize_multiplier(first.scale() / common);
   const Multiplier b = quantize_multiplier(second.scale() / common);
   const Multiplier sum =
       quantize_multiplier(common / ((1 << kFractionBits) * output.scale()));
   const ActivationRange range = activation_range(activation, output);
-  step.kernel = "reference::AddInt8";
+  choose_kernel(step, target, first.elements() == second.elements(),
+                a.shift <= 0 && b.shift <= 0 && sum.shift <= 0);
   step.parameter_type = "AddParams";
   step.parameters.insert(step.parameters.end(),
                          {{"first_zero_point", int64_t{first.zero_point()}},
@@ -62,7 +80,8 @@ Step lower_add(const Operator& op, Lowering& lowering) {
   step.comment = "add" + describe(op.options.activation);
   step.cost.instructions = 40 * output.elements();
   if (output.type == Type::kInt8) {
-    append_int8(step, *first, *second, output, op.options.activation);
+    append_int8(step, lowering.target(), *first, *second, output,
+                op.options.activation);
   } else if (output.type == Type::kFloat32) {
     const FloatRange range = float_activation_range(op.options.activation);
     step.kernel = "reference::AddFloat";
