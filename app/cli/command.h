@@ -30,6 +30,7 @@ struct Command {
 // All commands in the order of `mote --help`.
 const std::vector<Command>& commands();
 
+void bench_command(Arguments& arguments);
 void collect_command(Arguments& arguments);
 void compile_command(Arguments& arguments);
 void convert_command(Arguments& arguments);

@@ -26,6 +26,8 @@ const std::vector<Command>& commands() {
       {"infer", "hear a recording or the microphone", "Stages", infer_command},
       {"compile", "turn a .tflite into C++ for a target", "Models",
        compile_command},
+      {"bench", "measure how fast training and features are", "Machine",
+       bench_command},
       {"doctor", "show which tools are there and what brings them", "Machine",
        doctor_command},
   };
