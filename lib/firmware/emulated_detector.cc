@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "lib/base/error.h"
 #include "lib/base/threads.h"
 #include "lib/firmware/emulator.h"
 
@@ -125,16 +124,6 @@ std::unique_ptr<Detector> make_emulated_detector(
     const Package& package, const Target& target,
     const std::filesystem::path& elf) {
   return std::make_unique<EmulatedDetector>(package, target, elf);
-}
-
-double firmware_equal(const std::vector<std::vector<int>>& host,
-                      const std::vector<std::vector<int>>& firmware) {
-  if (host.size() != firmware.size()) {
-    throw Error("the detectors scored different numbers of clips");
-  }
-  size_t equal = 0;
-  for (size_t i = 0; i < host.size(); ++i) equal += host[i] == firmware[i];
-  return host.empty() ? 1 : static_cast<double>(equal) / host.size();
 }
 
 }  // namespace mote

@@ -16,9 +16,4 @@ std::unique_ptr<Detector> make_emulated_detector(
     const Package& package, const Target& target,
     const std::filesystem::path& elf);
 
-// The share of clips whose scores are equal, bit for bit, on both detectors;
-// 1 for none.
-double firmware_equal(const std::vector<std::vector<int>>& host,
-                      const std::vector<std::vector<int>>& firmware);
-
 }  // namespace mote

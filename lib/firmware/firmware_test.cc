@@ -77,7 +77,6 @@ TEST(Firmware, ScoresEqualTheHostsBitForBit) {
                                                built().firmware.program)
                             ->score_all(clips);
   EXPECT_EQ(host, emulated);
-  EXPECT_EQ(firmware_equal(host, emulated), 1);
   std::set<std::vector<int>> different(host.begin(), host.end());
   EXPECT_GT(different.size(), 2u);
 }

@@ -58,7 +58,7 @@ TEST(WholeDataSet, FirmwareScoresEqualTheHosts) {
   const auto emulated =
       make_emulated_detector(package, target, firmware.program)
           ->score_all(clips);
-  EXPECT_EQ(firmware_equal(host, emulated), 1);
+  EXPECT_TRUE(host == emulated);
   const std::set<std::vector<int>> different(host.begin(), host.end());
   EXPECT_GT(different.size(), 500u);  // the scores do depend on the clip
 }
