@@ -13,7 +13,11 @@ int add_tensor(Model& model, const std::string& name, Type type,
   Tensor tensor;
   tensor.name = name, tensor.type = type, tensor.shape = std::move(shape);
   tensor.quantization = {{0.5f}, {0}, 0};
-  if (constant) tensor.data.assign(static_cast<size_t>(tensor.bytes()), 7);
+  if (constant) {
+    // Axes, paddings and shapes are int32: zeros are valid ones.
+    tensor.data.assign(static_cast<size_t>(tensor.bytes()),
+                       type == Type::kInt8 ? 7 : 0);
+  }
   model.tensors.push_back(tensor);
   return static_cast<int>(model.tensors.size()) - 1;
 }
@@ -47,13 +51,14 @@ void add_windows(Model& model) {
   OperatorOptions o = window_options();
   o.dilation_h = 4, o.dilation_w = 5;
   add_operator(model, OperatorCode::kConv2d, o, {{3, 2, 2, 1}, {3}},
-               {1, 3, 2, 3});
+               {1, 14, 12, 3});
   o.depth_multiplier = 2;
   add_operator(model, OperatorCode::kDepthwiseConv2d, o, {{1, 2, 2, 6}, {6}},
-               {1, 1, 1, 6});
+               {1, 5, 3, 6});
   o = window_options();
-  o.filter_h = 6, o.filter_w = 7;
-  add_operator(model, OperatorCode::kAveragePool2d, o, {}, {1, 1, 1, 6});
+  o.filter_h = 2, o.filter_w = 3;
+  add_operator(model, OperatorCode::kAveragePool2d, o, {}, {1, 2, 1, 6});
+  o.filter_w = 1;
   add_operator(model, OperatorCode::kMaxPool2d, o, {}, {1, 1, 1, 6});
 }
 
@@ -101,7 +106,7 @@ Model small_model() {
 
 Model every_operator_model() {
   Model model;
-  model.inputs = {add_tensor(model, "input", Type::kInt8, {1, 8, 8, 1})};
+  model.inputs = {add_tensor(model, "input", Type::kInt8, {1, 32, 40, 1})};
   add_windows(model);
   add_elementwise(model);
   add_head(model);

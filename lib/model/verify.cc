@@ -1,10 +1,12 @@
 #include "lib/model/verify.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 
 #include "lib/base/error.h"
+#include "lib/model/verify_shapes.h"
 
 namespace mote {
 namespace {
@@ -119,18 +121,22 @@ void verify_index(const Model& model, int index, const std::string& where) {
   }
 }
 
+const Arity* arity_of(const Operator& op) {
+  const auto found = std::ranges::find(kArities, op.code, &Arity::code);
+  return found == std::end(kArities) ? nullptr : found;
+}
+
 void verify_arity(const Operator& op, const std::string& where) {
-  for (const Arity& arity : kArities) {
-    if (arity.code != op.code) continue;
-    if (op.inputs.size() < arity.required || op.inputs.size() > arity.inputs) {
-      reject("it has " + std::to_string(op.inputs.size()) + " inputs", where);
-    }
-    if (op.outputs.size() != 1) {
-      reject("it has " + std::to_string(op.outputs.size()) + " outputs", where);
-    }
-    for (size_t i = 0; i < arity.required; ++i) {
-      if (op.inputs[i] < 0) reject("a needed input is left out", where);
-    }
+  const Arity* arity = arity_of(op);
+  if (arity == nullptr) return;
+  if (op.inputs.size() < arity->required || op.inputs.size() > arity->inputs) {
+    reject("it has " + std::to_string(op.inputs.size()) + " inputs", where);
+  }
+  if (op.outputs.size() != 1) {
+    reject("it has " + std::to_string(op.outputs.size()) + " outputs", where);
+  }
+  for (size_t i = 0; i < arity->required; ++i) {
+    if (op.inputs[i] < 0) reject("a needed input is left out", where);
   }
 }
 
@@ -145,18 +151,28 @@ void verify_options(const Operator& op, const std::string& where) {
   }
   // Old converters leave the multiplier 0 and expect it from the shapes.
   if (o.depth_multiplier < 0) reject("the depth multiplier is negative", where);
-  if (!std::isfinite(o.beta)) reject("beta is not a number", where);
+  if (!std::isfinite(o.beta) || o.beta < 0) {
+    reject("beta is not a positive number", where);
+  }
 }
 
 // Tensors that hold a value before the first operator runs.
 std::vector<bool> known_at_start(const Model& model) {
   std::vector<bool> known(model.tensors.size());
   for (size_t i = 0; i < known.size(); ++i) {
-    const Tensor& tensor = model.tensors[i];
-    known[i] = tensor.constant() || tensor.variable || tensor.elements() == 0;
+    known[i] = model.tensors[i].constant();
   }
   for (int input : model.inputs) known[input] = true;
   return known;
+}
+
+// Operators that mote does not know may keep variables; in others, inputs
+// that may be left out may be empty.
+bool may_lack_value(const Model& model, const Operator& op, size_t place) {
+  const Tensor& tensor = model.tensors[op.inputs[place]];
+  const Arity* arity = arity_of(op);
+  if (arity == nullptr) return tensor.variable || tensor.elements() == 0;
+  return place >= arity->required && tensor.elements() == 0;
 }
 
 void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
@@ -165,10 +181,11 @@ void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
   const std::string where = file + ": " + operator_title(model, index);
   verify_arity(op, where);
   verify_options(op, where);
-  for (int input : op.inputs) {
+  for (size_t place = 0; place < op.inputs.size(); ++place) {
+    const int input = op.inputs[place];
     if (input == -1) continue;
     verify_index(model, input, where);
-    if (!known[input]) {
+    if (!known[input] && !may_lack_value(model, op, place)) {
       reject(tensor_title(model, input) + " is read before it is made", where);
     }
   }
@@ -177,8 +194,12 @@ void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
     if (model.tensors[output].constant()) {
       reject(tensor_title(model, output) + " is constant and written", where);
     }
+    if (known[output]) {
+      reject(tensor_title(model, output) + " is made twice", where);
+    }
     known[output] = true;
   }
+  verify_operator_shapes(model, op, where);
 }
 
 }  // namespace
@@ -192,7 +213,12 @@ void verify_model(const Model& model, const std::string& where) {
     verify_data(tensor, title);
     verify_quantization(tensor, title);
   }
-  for (int input : model.inputs) verify_index(model, input, where);
+  for (int input : model.inputs) {
+    verify_index(model, input, where);
+    if (model.tensors[input].constant()) {
+      reject("the input " + tensor_title(model, input) + " is constant", where);
+    }
+  }
   for (int output : model.outputs) verify_index(model, output, where);
   std::vector<bool> known = known_at_start(model);
   for (size_t i = 0; i < model.operators.size(); ++i) {

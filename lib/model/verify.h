@@ -13,7 +13,9 @@ namespace mote {
 //  - scales are finite and positive, one or one a channel; zero points, as
 //    many as scales, lie within the type;
 //  - operators and the model name tensors that exist, operators of known kinds
-//    have as many as they need, and nothing is read before it is made;
+//    have as many as they need, nothing is read before it is made or made
+//    twice;
+//  - shapes fit the operators between them (verify_shapes.h);
 //  - strides, dilations and filter sizes are 1 or more.
 // Throws Error saying which tensor or operator is wrong; `where` is the file.
 void verify_model(const Model& model, const std::string& where);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "lib/base/error.h"
+
 namespace mote {
 namespace {
 
@@ -14,13 +16,20 @@ float weight_scale(const Tensor& weights, int channel) {
 
 int32_t quantized(float value, const Tensor& tensor) {
   const float scale = static_cast<float>(tensor.scale());
-  return tensor.zero_point() + static_cast<int32_t>(std::round(value / scale));
+  // A damaged file's scale may be tiny; beyond int8 nothing changes.
+  constexpr float kFar = 1024;
+  const float steps = std::clamp(value / scale, -kFar, kFar);
+  return tensor.zero_point() + static_cast<int32_t>(std::round(steps));
 }
 
 }  // namespace
 
 Multiplier quantize_multiplier(double value) {
   if (value == 0) return {};
+  if (!(value > 0 && value < double{1 << 30})) {
+    throw Error("the scales of its tensors are too far apart", "",
+                "The file may be damaged; convert the model again.");
+  }
   Multiplier result;
   const double fraction = std::frexp(value, &result.shift);
   int64_t fixed =

@@ -129,7 +129,7 @@ TEST(Tflite, ReadsRealModelsAndWritesThemEqual) {
   }
 }
 
-TEST(Tflite, ReadsOrRefusesEveryCollectedModel) {
+TEST(Tflite, ReadsWhatOthersCollectedButForFreeDimensions) {
   MOTE_REQUIRE_SHARED();
   int read = 0;
   for (const auto& entry : fs::recursive_directory_iterator(
@@ -140,10 +140,11 @@ TEST(Tflite, ReadsOrRefusesEveryCollectedModel) {
       read_tflite(read_bytes(entry.path()), entry.path());
       ++read;
     } catch (const Error& error) {
-      ADD_FAILURE() << error.where() << ": " << error.what_happened();
+      EXPECT_NE(error.hint().find("no free dimensions"), std::string::npos)
+          << error.where() << ": " << error.what_happened();
     }
   }
-  EXPECT_GT(read, 10);
+  EXPECT_GT(read, 50);
 }
 
 TEST(Tflite, KeepsUnknownOperatorsByName) {
