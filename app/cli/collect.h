@@ -5,7 +5,7 @@
 
 namespace mote {
 
-// import, synthesize, fetch: what brings recordings.
+// import, record, synthesize, fetch: what brings recordings.
 void declare_collect_sources(Arguments& arguments);
 
 // list, show, split, verify: what looks at them.

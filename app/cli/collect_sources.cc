@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -7,6 +8,7 @@
 #include "lib/base/threads.h"
 #include "stages/collect/fetch.h"
 #include "stages/collect/import.h"
+#include "stages/collect/record.h"
 #include "stages/collect/synthesize.h"
 
 namespace mote {
@@ -83,6 +85,34 @@ void declare_import(Arguments& arguments) {
           import_recordings(path, project.store(), choice->options, run));
     }
     return finish(report, console);
+  });
+}
+
+std::string user_name() {
+  const char* name = std::getenv("USER");
+  return name != nullptr && *name != 0 ? name : "me";
+}
+
+void declare_record(Arguments& arguments) {
+  auto options = std::make_shared<RecordOptions>();
+  options->group = user_name();
+  arguments.positional("WORD", options->label, "the word to say");
+  arguments.option("--count", options->count, "recordings to make");
+  arguments.option("--group", options->group,
+                   "who says it (a speaker is never on two sides of a split)");
+  arguments.option("--microphone", options->microphone,
+                   "part of the device's name (default: the system's)");
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect record yes --count 20\n"
+      "  mote collect record yes --group anna\n");
+  arguments.action([options](Console& console, const CommonOptions& common) {
+    if (options->count < 1) {
+      throw UsageError("--count must be at least 1");
+    }
+    const Project project = Project::open(common.project, common.overrides);
+    Run run = run_of(console, common);
+    return finish(record_word(project.store(), *options, run), console);
   });
 }
 
@@ -168,6 +198,8 @@ void declare_fetch(Arguments& arguments) {
 void declare_collect_sources(Arguments& arguments) {
   arguments.subcommand("import", "take recordings from folders and files",
                        declare_import);
+  arguments.subcommand("record", "record a word with the microphone",
+                       declare_record);
   arguments.subcommand("synthesize", "make recordings of any word, offline",
                        declare_synthesize);
   arguments.subcommand("fetch", "download a public data set and import it",

@@ -17,6 +17,8 @@ Model random_conv(Random& random);
 Model random_pointwise(Random& random);
 Model random_depthwise(Random& random);  // 3x3 more often than not
 Model random_fully_connected(Random& random);
+// Few outputs of up to 4,000 inputs.
+Model random_long_fully_connected(Random& random);
 Model random_add(Random& random);  // of the input and a constant of its shape
 
 // The layers of known models, with random weights and scales.

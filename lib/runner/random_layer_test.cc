@@ -186,16 +186,28 @@ Model random_depthwise(Random& random) {
                random);
 }
 
-Model random_fully_connected(Random& random) {
-  const int inputs = between(random, 1, 150);
-  const int outputs = between(random, 1, 40);
-  const int rows = between(random, 0, 3) ? 1 : between(random, 1, 5);
+namespace {
+
+Model fully_connected(int rows, int inputs, int outputs, Random& random) {
   Layer layer{OperatorCode::kFullyConnected,
               random_options(random),
               {rows, inputs},
               {rows, outputs},
               {{outputs, inputs}, 0, outputs, inputs}};
   return build(layer, random);
+}
+
+}  // namespace
+
+Model random_fully_connected(Random& random) {
+  const int rows = between(random, 0, 3) ? 1 : between(random, 1, 5);
+  const int inputs = between(random, 1, 150);
+  return fully_connected(rows, inputs, between(random, 1, 40), random);
+}
+
+Model random_long_fully_connected(Random& random) {
+  const int inputs = 8 * between(random, 1, 500);
+  return fully_connected(1, inputs, between(random, 1, 4), random);
 }
 
 Model random_add(Random& random) {

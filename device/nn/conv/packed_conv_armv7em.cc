@@ -1,3 +1,4 @@
+#include "device/nn/armv7em_dsp.h"
 #include "device/nn/conv/packed_conv.h"
 #include "device/nn/conv/three_pixels.h"
 
@@ -13,13 +14,20 @@ void FillBytes(int8_t* bytes, int32_t count, int32_t value) {
   }
 }
 
+void StoreWord(int8_t* to, int32_t word) { __builtin_memcpy(to, &word, 4); }
+
 void CopyBytes(int8_t* to, const int8_t* from, int32_t count) {
-  for (; count >= 4; count -= 4, to += 4, from += 4) {
-    int32_t word;
-    __builtin_memcpy(&word, from, 4);
-    __builtin_memcpy(to, &word, 4);
+  const int8_t* end = from + count;
+  for (; end - from >= 16; to += 16, from += 16) {
+    const int32_t a = LoadWord(from), b = LoadWord(from + 4);
+    const int32_t c = LoadWord(from + 8), d = LoadWord(from + 12);
+    StoreWord(to, a);
+    StoreWord(to + 4, b);
+    StoreWord(to + 8, c);
+    StoreWord(to + 12, d);
   }
-  for (; count > 0; --count) {
+  for (; end - from >= 4; to += 4, from += 4) StoreWord(to, LoadWord(from));
+  while (from != end) {
     *to++ = *from++;
     asm volatile("" ::: "memory");
   }

@@ -20,22 +20,33 @@ namespace nn {
 struct PackedFullyConnectedParams {
   int32_t rows, inputs, outputs;
   int32_t activation_min, activation_max;
-  int32_t widen;  // 1: the input is widened to 16 bits once, in scratch
   const int32_t* packed;
 };
 
-// With few outputs widening on the way costs less than memory for it.
+// Without `widen` for the kernels that need none.
 inline int32_t PackedFullyConnectedScratchBytes(
-    const PackedFullyConnectedParams& p) {
-  return (p.outputs + 3) / 4 * 4 + (p.widen ? (p.inputs + 7) / 8 * 16 : 0);
+    const PackedFullyConnectedParams& p, bool widen) {
+  return (p.outputs + 3) / 4 * 4 + (widen ? (p.inputs + 7) / 8 * 16 : 0);
 }
 
 namespace armv7em {
 
-// input {rows, inputs} -> output {rows, outputs}. Without `widen` inputs must
-// be a multiple of 8.
+// input {rows, inputs} -> output {rows, outputs}. Widens the input to 16 bits
+// once, in scratch.
 void FullyConnectedInt8(const PackedFullyConnectedParams& params,
                         const int8_t* input, int8_t* output, int8_t* scratch);
+
+// Widens on the way, which costs less with few outputs; inputs are a multiple
+// of 8.
+void FullyConnectedNarrowInt8(const PackedFullyConnectedParams& params,
+                              const int8_t* input, int8_t* output,
+                              int8_t* scratch);
+
+// As Narrow, and sums may reach 2^30: only biases and what 32 inputs add need
+// stay within 2^23.
+void FullyConnectedLongInt8(const PackedFullyConnectedParams& params,
+                            const int8_t* input, int8_t* output,
+                            int8_t* scratch);
 
 }  // namespace armv7em
 }  // namespace nn

@@ -54,10 +54,37 @@ constexpr int32_t kEightNarrowBytes = 128;
   "lsr r0, r0, #8\n"                             \
   "ssat " s ", #8, " s "\n"
 
+// After 32 inputs the upper sums move to sp + 24 and sp + 28, so that they may
+// outgrow 2^23.
+#define MOTE_FOLD             \
+  "sub r10, r10, r11\n"       \
+  "sub r12, r12, lr\n"        \
+  "ldrd r2, r3, [sp, #24]\n"  \
+  "add r2, r2, r10, asr #8\n" \
+  "add r3, r3, r12, asr #8\n" \
+  "strd r2, r3, [sp, #24]\n"  \
+  "mov r10, r11\n"            \
+  "mov r12, lr\n"
+#define MOTE_FOLD_BEGIN \
+  "mov r2, #0\n"        \
+  "mov r3, #0\n"        \
+  "strd r2, r3, [sp, #24]\n"
+#define MOTE_FOLDED_SUMS       \
+  "ldrd r10, r12, [sp, #24]\n" \
+  "lsl r10, r10, #1\n"         \
+  "lsl r12, r12, #1\n"
+
+// Twice the upper sums, of which 256 times with the lower added is known.
+#define MOTE_UPPER_SUMS \
+  "sub r10, r10, r11\n" \
+  "sub r12, r12, lr\n"  \
+  "asr r10, r10, #7\n"  \
+  "asr r12, r12, #7\n"
+
 // sp: end of activations, entry, output, end of output, activations.
-#define MOTE_FOUR_OUTPUTS(eight) \
+#define MOTE_FOUR_OUTPUTS(begin, eight, fold, sums) \
   "push {r4-r11, lr}\n"                     \
-  "sub sp, #20\n"                           \
+  "sub sp, #32\n"                           \
   "ldm r3, {r4-r6}\n"                       \
   "adr r7, 2f\n"                            \
   "orr r7, r7, #1\n"                        \
@@ -68,20 +95,18 @@ constexpr int32_t kEightNarrowBytes = 128;
   "str r0, [sp, #16]\n"                     \
   "1:\n"                                    \
   "ldm r1!, {r10, r11, r12, lr}\n"          \
+  begin                      \
   "ldr r2, [sp, #4]\n"                      \
   "bx r2\n"                                 \
   ".balign 4\n"                             \
   "2:\n"                                    \
-  eight eight eight eight                   \
+  eight eight eight eight fold \
   "ldr r2, [sp]\n"                          \
   "cmp r0, r2\n"                            \
   "bne.w 2b\n"                              \
   "ldm r1!, {r2-r9}\n"                      \
   "ldr r0, [r1], #4\n"                      \
-  "sub r10, r10, r11\n"                     \
-  "sub r12, r12, lr\n"                      \
-  "asr r10, r10, #7\n"                      \
-  "asr r12, r12, #7\n"                      \
+  sums \
   "lsl r11, r11, #1\n"                      \
   "lsl lr, lr, #1\n"                        \
   MOTE_OUTPUT("r10", "r2", "r3")            \
@@ -97,21 +122,29 @@ constexpr int32_t kEightNarrowBytes = 128;
   "str r2, [sp, #8]\n"                      \
   "cmp r2, r3\n"                            \
   "bne.w 1b\n"                              \
-  "add sp, #20\n"                           \
+  "add sp, #32\n"                           \
   "pop {r4-r11, pc}\n"
 
 __attribute__((naked)) void FourOutputsWide(const int8_t* /*activations*/,
                                             const int32_t* /*packed*/,
                                             int8_t* /*output*/,
                                             const FourShape* /*shape*/) {
-  asm volatile(MOTE_FOUR_OUTPUTS(MOTE_EIGHT_WIDE));
+  asm volatile(MOTE_FOUR_OUTPUTS("", MOTE_EIGHT_WIDE, "", MOTE_UPPER_SUMS));
 }
 
 __attribute__((naked)) void FourOutputsNarrow(const int8_t* /*activations*/,
                                               const int32_t* /*packed*/,
                                               int8_t* /*output*/,
                                               const FourShape* /*shape*/) {
-  asm volatile(MOTE_FOUR_OUTPUTS(MOTE_EIGHT_NARROW));
+  asm volatile(MOTE_FOUR_OUTPUTS("", MOTE_EIGHT_NARROW, "", MOTE_UPPER_SUMS));
+}
+
+__attribute__((naked)) void FourOutputsLong(const int8_t* /*activations*/,
+                                            const int32_t* /*packed*/,
+                                            int8_t* /*output*/,
+                                            const FourShape* /*shape*/) {
+  asm volatile(MOTE_FOUR_OUTPUTS(MOTE_FOLD_BEGIN, MOTE_EIGHT_NARROW, MOTE_FOLD,
+                                 MOTE_FOLDED_SUMS));
 }
 
 // To 16 bits in the order {k, k + 2}, {k + 1, k + 3}, filled up with zeros to
@@ -137,34 +170,56 @@ int8_t* Widen(const int8_t* input, int32_t count, int8_t* to) {
 
 }  // namespace
 
+namespace {
+
+using FourFunction = void (*)(const int8_t* activations, const int32_t* packed,
+                              int8_t* output, const FourShape* shape);
+
+// One row; `end` and the code's size go with `four`.
+void Row(const PackedFullyConnectedParams& p, const int8_t* activations,
+         const int8_t* end, FourFunction four, int32_t bytes_of_eight,
+         int8_t* sums, int8_t* output) {
+  const int32_t eights = (p.inputs + 7) / 8;
+  const FourShape shape = {end, (4 - eights % 4) % 4 * bytes_of_eight,
+                           (p.outputs + 3) / 4 * 4};
+  four(activations, p.packed, sums, &shape);
+  for (int32_t o = 0; o < p.outputs; ++o) {
+    const int32_t value = sums[o];
+    *output++ = static_cast<int8_t>(
+        value < p.activation_min
+            ? p.activation_min
+            : (value > p.activation_max ? p.activation_max : value));
+  }
+}
+
+}  // namespace
+
 void FullyConnectedInt8(const PackedFullyConnectedParams& p,
                         const int8_t* input, int8_t* output, int8_t* scratch) {
-  const int32_t rounded_outputs = (p.outputs + 3) / 4 * 4;
-  int8_t* widened = scratch + rounded_outputs;
-  const int32_t eights = (p.inputs + 7) / 8;
-  const int32_t skipped = (4 - eights % 4) % 4;
-  for (int32_t row = 0; row < p.rows; ++row) {
-    const int8_t* activations = input + row * p.inputs;
-    const int8_t* end = activations + p.inputs;
-    if (p.widen) {
-      end = Widen(activations, p.inputs, widened);
-      activations = widened;
-    }
-    const FourShape shape = {
-        end, skipped * (p.widen ? kEightWideBytes : kEightNarrowBytes),
-        rounded_outputs};
-    if (p.widen) {
-      FourOutputsWide(activations, p.packed, scratch, &shape);
-    } else {
-      FourOutputsNarrow(activations, p.packed, scratch, &shape);
-    }
-    for (int32_t o = 0; o < p.outputs; ++o) {
-      const int32_t value = scratch[o];
-      *output++ = static_cast<int8_t>(
-          value < p.activation_min
-              ? p.activation_min
-              : (value > p.activation_max ? p.activation_max : value));
-    }
+  int8_t* widened = scratch + (p.outputs + 3) / 4 * 4;
+  for (int32_t row = 0; row < p.rows; ++row, output += p.outputs) {
+    const int8_t* end = Widen(input + row * p.inputs, p.inputs, widened);
+    Row(p, widened, end, FourOutputsWide, kEightWideBytes, scratch, output);
+  }
+}
+
+void FullyConnectedNarrowInt8(const PackedFullyConnectedParams& p,
+                              const int8_t* input, int8_t* output,
+                              int8_t* scratch) {
+  for (int32_t row = 0; row < p.rows; ++row, output += p.outputs) {
+    Row(p, input, input + p.inputs, FourOutputsNarrow, kEightNarrowBytes,
+        scratch, output);
+    input += p.inputs;
+  }
+}
+
+void FullyConnectedLongInt8(const PackedFullyConnectedParams& p,
+                            const int8_t* input, int8_t* output,
+                            int8_t* scratch) {
+  for (int32_t row = 0; row < p.rows; ++row, output += p.outputs) {
+    Row(p, input, input + p.inputs, FourOutputsLong, kEightNarrowBytes, scratch,
+        output);
+    input += p.inputs;
   }
 }
 

@@ -4,23 +4,72 @@
 namespace mote {
 namespace {
 
-constexpr size_t kOutputsTogether = 4, kInputsTogether = 8;
+constexpr size_t kOutputsTogether = 4;
+constexpr int kInputsTogether = 8;
 
-std::optional<std::vector<ChannelSum>> read_channels(const ConvLayer& layer) {
-  const size_t inputs = static_cast<size_t>(layer.input_channels);
+std::vector<ChannelSum> read_channels(const ConvLayer& layer) {
+  const std::ptrdiff_t inputs = layer.input_channels;
   std::vector<ChannelSum> channels;
   for (int32_t o = 0; o < layer.output_channels; ++o) {
-    const auto begin =
-        layer.weights.begin() + o * static_cast<std::ptrdiff_t>(inputs);
-    channels.push_back({{begin, begin + static_cast<std::ptrdiff_t>(inputs)},
-                        layer.bias[o],
-                        layer.multipliers[o]});
-    if (!packs(channels.back(), false, true)) return std::nullopt;
+    const auto begin = layer.weights.begin() + o * inputs;
+    channels.push_back(
+        {{begin, begin + inputs}, layer.bias[o], layer.multipliers[o]});
   }
   while (channels.size() % kOutputsTogether != 0) {
-    channels.push_back({std::vector<int8_t>(inputs, 0), 0, {1 << 30, -1}});
+    channels.push_back({std::vector<int8_t>(static_cast<size_t>(inputs), 0),
+                        0,
+                        {1 << 30, -1}});
   }
   return channels;
+}
+
+// Whether every channel's sum, or (`in_parts`) its bias and its sum over 32
+// inputs at a time, is what the packed form can hold.
+bool fits(const std::vector<ChannelSum>& channels, bool in_parts) {
+  constexpr std::ptrdiff_t kPart = 32;
+  constexpr int64_t kWholeLimit = int64_t{1} << 30;
+  for (const ChannelSum& channel : channels) {
+    if (!in_parts) {
+      if (!packs(channel, false, true)) return false;
+      continue;
+    }
+    const SumRange whole = sum_range(channel);
+    if (whole.low <= -kWholeLimit || whole.high >= kWholeLimit) return false;
+    const auto end = channel.weights.end();
+    for (auto at = channel.weights.begin(); at < end; at += kPart) {
+      const auto last = end - at > kPart ? at + kPart : end;
+      if (!packs({{at, last}, channel.bias, channel.multiplier}, false, true)) {
+        return false;
+      }
+      if (last == end) break;
+    }
+  }
+  return true;
+}
+
+enum class Variant { kWide, kNarrow, kLong };
+
+std::optional<Variant> choose(const std::vector<ChannelSum>& channels,
+                              const ConvLayer& layer) {
+  const bool narrow_fits = layer.input_channels % kInputsTogether == 0;
+  if (fits(channels, false)) {
+    return narrow_fits && layer.output_channels <= 4 ? Variant::kNarrow
+                                                     : Variant::kWide;
+  }
+  if (narrow_fits && fits(channels, true)) return Variant::kLong;
+  return std::nullopt;
+}
+
+const char* kernel_name(Variant variant) {
+  switch (variant) {
+    case Variant::kNarrow:
+      return "armv7em::FullyConnectedNarrowInt8";
+    case Variant::kLong:
+      return "armv7em::FullyConnectedLongInt8";
+    case Variant::kWide:
+      break;
+  }
+  return "armv7em::FullyConnectedInt8";
 }
 
 std::vector<int32_t> pack(const std::vector<ChannelSum>& channels,
@@ -52,15 +101,16 @@ std::vector<int32_t> pack(const std::vector<ChannelSum>& channels,
 
 std::optional<Step> armv7em_fully_connected(Step step, const ConvLayer& layer,
                                             Lowering& lowering) {
-  const auto channels = read_channels(layer);
-  if (!channels) return std::nullopt;
+  const std::vector<ChannelSum> channels = read_channels(layer);
+  const std::optional<Variant> variant = choose(channels, layer);
+  if (!variant) return std::nullopt;
+  const bool widen = *variant == Variant::kWide;
   const int64_t rows = layer.window.output_width;
   nn::PackedFullyConnectedParams p{};
   p.rows = layer.window.output_width;
   p.inputs = layer.input_channels;
   p.outputs = layer.output_channels;
-  p.widen = p.outputs > 4 || p.inputs % 8 != 0;
-  step.kernel = "armv7em::FullyConnectedInt8";
+  step.kernel = kernel_name(*variant);
   step.parameter_type = "PackedFullyConnectedParams";
   step.header = "device/nn/fully_connected/packed_fully_connected.h";
   step.sources = {
@@ -71,16 +121,15 @@ std::optional<Step> armv7em_fully_connected(Step step, const ConvLayer& layer,
       {"outputs", int64_t{p.outputs}},
       {"activation_min", int64_t{layer.range.min}},
       {"activation_max", int64_t{layer.range.max}},
-      {"widen", int64_t{p.widen}},
       {"packed",
        lowering.constant(
-           "Packed", Type::kInt32, pack(*channels, layer.output_zero_point),
+           "Packed", Type::kInt32, pack(channels, layer.output_zero_point),
            "biases, weights and scales of four outputs in turn")}};
-  step.cost.scratch_bytes = nn::PackedFullyConnectedScratchBytes(p);
+  step.cost.scratch_bytes = nn::PackedFullyConnectedScratchBytes(p, widen);
   step.cost.macs = layer.macs;
-  step.cost.instructions = rows * (static_cast<int64_t>(channels->size()) / 4 *
+  step.cost.instructions = rows * (static_cast<int64_t>(channels.size()) / 4 *
                                        (30 * int64_t{p.inputs} / 8 + 60) +
-                                   (p.widen ? 2 * p.inputs : 0));
+                                   (widen ? 2 * p.inputs : 0));
   step.comment = layer.comment;
   return step;
 }
