@@ -26,7 +26,7 @@ int32_t quantized(float value, const Tensor& tensor) {
 
 Multiplier quantize_multiplier(double value) {
   if (value == 0) return {};
-  if (!(value > 0 && value < double{1 << 30})) {
+  if (!(value > 0 && value < 0x1p31)) {
     throw Error("the scales of its tensors are too far apart", "",
                 "The file may be damaged; convert the model again.");
   }

@@ -17,7 +17,7 @@ struct Multiplier {
 
   bool operator==(const Multiplier&) const = default;
 };
-// Throws Error for values below 0 or from 2^30, which no sound model has.
+// Throws Error for values below 0 or from 2^31, which no sound model has.
 Multiplier quantize_multiplier(double value);
 
 // The quantized range that an activation leaves of an int8 tensor.
