@@ -3,7 +3,6 @@
 #pragma once
 
 #include <immintrin.h>
-#include <string.h>
 
 #include "device/nn/wide_output.h"
 
@@ -115,7 +114,7 @@ class Writer {
   static void Some(__m128i bytes, int32_t count, int8_t* to) {
     int8_t all[16];
     _mm_storeu_si128(reinterpret_cast<__m128i*>(all), bytes);
-    memcpy(to, all, static_cast<size_t>(count));
+    __builtin_memcpy(to, all, static_cast<size_t>(count));
   }
 
   __m256i zero_point_;

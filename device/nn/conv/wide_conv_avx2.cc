@@ -18,7 +18,7 @@ struct TileArguments {
 
 inline __m256i BroadcastPair(const int16_t* values) {
   int32_t pair;
-  memcpy(&pair, values, 4);
+  __builtin_memcpy(&pair, values, 4);
   return _mm256_set1_epi32(pair);
 }
 
