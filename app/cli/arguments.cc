@@ -1,6 +1,10 @@
 #include "app/cli/arguments.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+
+#include "app/workflow/sections.h"
 
 namespace mote {
 
@@ -72,8 +76,16 @@ void Arguments::runs_stages() {
       ->check(CLI::NonNegativeNumber);
 }
 
+void Arguments::settings_of(const std::string& name) {
+  settings_ = fmt::format(
+      "Settings in [{0}] of mote.toml, or --set {0}.KEY=VALUE:\n{1}\n", name,
+      section(name).help());
+  app_.footer(settings_ + examples_);
+}
+
 void Arguments::examples(std::string_view lines) {
-  app_.footer("Examples:\n" + std::string(lines));
+  examples_ = "Examples:\n" + std::string(lines);
+  app_.footer(settings_ + examples_);
 }
 
 void Arguments::action(Action action) {

@@ -55,6 +55,8 @@ class Arguments {
   // --project, --set and --threads, for commands that run stages.
   void runs_stages();
 
+  // Shows the settings of a section of mote.toml in --help.
+  void settings_of(const std::string& section);
   void examples(std::string_view lines);
   void action(Action action);
 
@@ -64,6 +66,7 @@ class Arguments {
 
  private:
   CLI::App& app_;
+  std::string settings_, examples_;
   CommonOptions& common_;
   Action& chosen_;
 };

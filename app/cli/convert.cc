@@ -33,6 +33,7 @@ int convert_project(Console& console, const CommonOptions& common) {
 
 void convert_command(Arguments& arguments) {
   arguments.runs_stages();
+  arguments.settings_of("convert");
   arguments.examples(
       "  mote convert\n"
       "  mote convert --set convert.ranges=percentile\n");

@@ -46,6 +46,7 @@ int deploy_project(Console& console, const CommonOptions& common) {
 
 void deploy_command(Arguments& arguments) {
   arguments.runs_stages();
+  arguments.settings_of("deploy");
   arguments.examples(
       "  mote deploy\n"
       "  mote deploy --set deploy.targets=[\\\"linux\\\"]\n"

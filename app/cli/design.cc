@@ -39,6 +39,7 @@ int design_project(Console& console, const CommonOptions& common) {
 
 void design_command(Arguments& arguments) {
   arguments.runs_stages();
+  arguments.settings_of("design");
   arguments.examples(
       "  mote design\n"
       "  mote design --set design.model=tc\n"

@@ -110,6 +110,7 @@ int evaluate_project(const EvaluateOptions& options, Console& console,
 void evaluate_command(Arguments& arguments) {
   auto options = std::make_shared<EvaluateOptions>();
   arguments.runs_stages();
+  arguments.settings_of("evaluate");
   arguments.choice("--on", options->on, {"int8", "float", "firmware"},
                    "what is judged; firmware runs in the emulator and is also "
                    "compared with int8 on the host, bit for bit");

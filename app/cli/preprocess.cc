@@ -70,6 +70,7 @@ int preprocess_project(const PreprocessOptions& options, Console& console,
 void preprocess_command(Arguments& arguments) {
   auto options = std::make_shared<PreprocessOptions>();
   arguments.runs_stages();
+  arguments.settings_of("preprocess");
   arguments.option("--show", options->show,
                    "draw a clip: a file, or a recording's name");
   arguments.option("--output", options->output, "the picture (PNG)");

@@ -31,6 +31,7 @@ int train_project(Console& console, const CommonOptions& common) {
 
 void train_command(Arguments& arguments) {
   arguments.runs_stages();
+  arguments.settings_of("train");
   arguments.examples(
       "  mote train\n"
       "  mote train --set train.epochs=60 --set train.learning_rate=0.002\n"

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/workflow/project_settings.h"
+#include "lib/base/error.h"
 #include "lib/features/feature_block.h"
 #include "lib/features/micro_frontend/settings.h"
 #include "lib/package/package.h"
@@ -17,7 +18,7 @@ namespace mote {
 namespace {
 
 template <class S>
-Section section(const std::string& name) {
+Section row(const std::string& name) {
   return {name,
           [](const SettingValue& value) {
             return canonical_json(read_settings<S>(value));
@@ -25,6 +26,10 @@ Section section(const std::string& name) {
           [] {
             const S defaults;
             return describe_settings(S::fields(), &defaults);
+          },
+          [name] {
+            const S defaults;
+            return settings_help(S::fields(), &defaults, name + ".");
           }};
 }
 
@@ -65,23 +70,38 @@ std::string describe_preprocess() {
   return describe_settings(MicroFrontendSettings::fields(), &defaults);
 }
 
+std::string help_preprocess() {
+  const MicroFrontendSettings defaults;
+  return "  preprocess.block = \"micro_frontend\"\n" +
+         settings_help(MicroFrontendSettings::fields(), &defaults,
+                       "preprocess.");
+}
+
 }  // namespace
 
 const std::vector<Section>& sections() {
   static const std::vector<Section> table = {
-      section<ProjectSettings>("project"),
-      section<DeviceSettings>("device"),
-      section<RequirementsSettings>("requirements"),
-      section<CollectSettings>("collect"),
-      {"preprocess", canonical_preprocess, describe_preprocess},
-      section<DesignSettings>("design"),
-      section<TrainSettings>("train"),
-      section<ConvertSettings>("convert"),
-      section<DetectionSettings>("detection"),
-      section<EvaluateSettings>("evaluate"),
-      section<DeploySettings>("deploy"),
+      row<ProjectSettings>("project"),
+      row<DeviceSettings>("device"),
+      row<RequirementsSettings>("requirements"),
+      row<CollectSettings>("collect"),
+      {"preprocess", canonical_preprocess, describe_preprocess,
+       help_preprocess},
+      row<DesignSettings>("design"),
+      row<TrainSettings>("train"),
+      row<ConvertSettings>("convert"),
+      row<DetectionSettings>("detection"),
+      row<EvaluateSettings>("evaluate"),
+      row<DeploySettings>("deploy"),
   };
   return table;
+}
+
+const Section& section(const std::string& name) {
+  for (const Section& candidate : sections()) {
+    if (candidate.name == name) return candidate;
+  }
+  throw Error("there is no section '" + name + "'");
 }
 
 }  // namespace mote

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "app/workflow/project_settings.h"
+#include "app/workflow/sections.h"
 #include "lib/base/error.h"
+#include "lib/base/file.h"
 
 namespace mote {
 namespace {
@@ -29,6 +31,17 @@ TEST(VoiceTemplate, RefusesWordsThatAreNoLabels) {
   EXPECT_THROW(voice_project({"p", {"left", "left"}}), Error);
   EXPECT_THROW(voice_project({"p", {""}}), Error);
   EXPECT_THROW(voice_project({"p", {"a/b"}}), Error);
+}
+
+TEST(ProjectFormat, IsDocumentedSettingBySetting) {
+  const std::string page =
+      read_text(fs::path(MOTE_SOURCE_DIR) / "docs" / "project_format.md");
+  for (const Section& section : sections()) {
+    EXPECT_NE(page.find(section.describe()), std::string::npos)
+        << "docs/project_format.md should say, under [" << section.name
+        << "]:\n"
+        << section.describe();
+  }
 }
 
 }  // namespace

@@ -133,6 +133,25 @@ void describe_rows(const FieldList& list, const nlohmann::json& defaults,
   }
 }
 
+void help_lines(const FieldList& list, const nlohmann::json& defaults,
+                const std::string& prefix, std::string& lines) {
+  for (const Field& field : list.fields()) {
+    const nlohmann::json& value = defaults.at(field.name);
+    if (field.kind == Field::Kind::kSection) {
+      help_lines(*field.section, value, prefix + field.name + ".", lines);
+      continue;
+    }
+    const std::string unit = field.unit.empty() ? "" : " " + field.unit;
+    const std::string assignment = fmt::format(
+        "{}{} = {}{}", prefix, field.name, canonical(value).dump(), unit);
+    std::string details = field.kind == Field::Kind::kChoice
+                              ? type_text(field)
+                              : limits_text(field.limits);
+    if (!details.empty()) details = " (" + details + ")";
+    lines += fmt::format("  {:<38} {}{}\n", assignment, field.help, details);
+  }
+}
+
 // Optimal string alignment: insertions, deletions, replacements and swaps of
 // neighbours cost 1 each.
 int edit_distance(std::string_view a, std::string_view b) {
@@ -207,6 +226,13 @@ std::string describe_settings(const FieldList& list, const void* defaults) {
       "|---|---|---|---|---|\n";
   describe_rows(list, settings_json(list, defaults), "", rows);
   return rows;
+}
+
+std::string settings_help(const FieldList& list, const void* defaults,
+                          const std::string& prefix) {
+  std::string lines;
+  help_lines(list, settings_json(list, defaults), prefix, lines);
+  return lines;
 }
 
 std::string nearest(std::string_view word,

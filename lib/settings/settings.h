@@ -150,6 +150,11 @@ S settings_from_json(std::string_view json, const std::string& where = "") {
 // The fields as a Markdown table: name, type and unit, default, limits, help.
 std::string describe_settings(const FieldList& list, const void* defaults);
 
+// The same for a terminal, a line a field: "  epochs = 40   passes over the
+// training clips (1..100000)"; `prefix` stands before every name ("train.").
+std::string settings_help(const FieldList& list, const void* defaults,
+                          const std::string& prefix);
+
 // The closest of `candidates` by edit distance, or "" when none is close.
 std::string nearest(std::string_view word,
                     const std::vector<std::string>& candidates);

@@ -149,6 +149,15 @@ TEST(Settings, DescribesItselfAsATable) {
             std::string::npos);
 }
 
+TEST(Settings, HelpHasALineAField) {
+  const Kitchen defaults;
+  const std::string help =
+      settings_help(Kitchen::fields(), &defaults, "kitchen.");
+  EXPECT_NE(help.find("kitchen.hop = 20 ms"), std::string::npos);
+  EXPECT_NE(help.find("kitchen.smoothing.windows = 3"), std::string::npos);
+  EXPECT_NE(help.find("(tinyconv, ds-cnn, tc)"), std::string::npos);
+}
+
 TEST(Nearest, FindsTyposAndIgnoresStrangers) {
   EXPECT_EQ(nearest("epcohs", {"epochs", "batch"}), "epochs");
   EXPECT_EQ(nearest("colour", {"epochs", "batch"}), "");
