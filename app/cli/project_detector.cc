@@ -2,11 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/workflow/evaluation.h"
 #include "lib/base/error.h"
 #include "lib/firmware/emulated_detector.h"
 #include "lib/package/package.h"
 #include "lib/runner/host_detector.h"
-#include "stages/deploy/deploy.h"
 
 namespace mote {
 namespace {
@@ -22,17 +22,6 @@ std::vector<uint8_t> artifact(const Project& project,
     }
   }
   throw Error("was not made by any stage", name, "Run: mote run");
-}
-
-// The first target of [deploy] that runs in an emulator.
-Target emulated_target(const Project& project) {
-  for (const std::string& name :
-       project.settings<DeploySettings>("deploy").targets) {
-    Target target = read_target(name);
-    if (!target.qemu_program.empty()) return target;
-  }
-  throw Error("no target has an emulator", "deploy.targets",
-              "Add \"qemu-cortex-m4\" to targets in [deploy].");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ std::string summary_of(const StageState& state) {
 
 std::string stage_line(const std::string& stage, const std::string& summary,
                        const std::string& state) {
-  return fmt::format("{:<11} {:<66} {}", stage, summary, state);
+  return fmt::format("{:<11} {:>10}  {}", stage, state, summary);
 }
 
 std::vector<StageState> run_stages(const Project& project,

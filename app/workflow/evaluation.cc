@@ -11,6 +11,7 @@
 #include "lib/firmware/emulated_detector.h"
 #include "lib/runner/host_detector.h"
 #include "stages/collect/import.h"
+#include "stages/deploy/deploy.h"
 #include "stages/evaluate/evaluate.h"
 
 namespace mote {
@@ -72,10 +73,9 @@ Judged judge(const Project& project, const Package& package,
   const auto host = make_host_detector(package);
   Judged judged{predict(*host, test, run), {}};
   if (choice.on != "firmware") return judged;
-  const std::string board = project.device().board;
-  const fs::path elf = project.out() / "deploy" / board / "firmware.elf";
-  const auto firmware =
-      make_emulated_detector(package, read_target(board), elf);
+  const Target target = emulated_target(project);
+  const auto firmware = make_emulated_detector(
+      package, target, project.out() / "deploy" / target.name / "firmware.elf");
   std::vector<Prediction> emulated = predict(*firmware, test, run);
   judged.equal_scores = share_of_equal_scores(judged.predictions, emulated);
   judged.predictions = std::move(emulated);
@@ -89,6 +89,16 @@ nlohmann::json without_predictions(const Evaluation& evaluation) {
 }
 
 }  // namespace
+
+Target emulated_target(const Project& project) {
+  for (const std::string& name :
+       project.settings<DeploySettings>("deploy").targets) {
+    Target target = read_target(name);
+    if (!target.qemu_program.empty()) return target;
+  }
+  throw Error("no target has an emulator", "deploy.targets",
+              "Add \"qemu-cortex-m4\" to targets in [deploy].");
+}
 
 TestSet test_set(const Project& project, const Dataset& dataset) {
   return make_test_set(require_split(dataset, "test"), dataset.background(),

@@ -9,6 +9,7 @@
 
 #include "app/workflow/workflow.h"
 #include "lib/base/run.h"
+#include "lib/compiler/target.h"
 #include "lib/dataset/dataset.h"
 #include "stages/evaluate/test_set.h"
 
@@ -16,6 +17,10 @@ namespace mote {
 
 // The test split, with silence as [evaluate] asks for it.
 TestSet test_set(const Project& project, const Dataset& dataset);
+
+// The first target of [deploy] that runs in an emulator. Throws Error when
+// there is none.
+Target emulated_target(const Project& project);
 
 struct EvaluationChoice {
   std::string on = "int8";  // "float" or "firmware"

@@ -44,6 +44,7 @@ code { font: .85em ui-monospace, SFMono-Regular, Menlo, monospace; }
 .chart { width: 100%; height: auto; display: block; }
 .chart text { fill: var(--soft); font-size: 12px;
   font-family: system-ui, sans-serif; }
+.two .chart text { font-size: 15px; }
 .chart .axis { font-weight: 600; }
 .chart .count { fill: var(--ink); font-size: 15px; }
 .grid { stroke: var(--line); }
@@ -62,10 +63,9 @@ code { font: .85em ui-monospace, SFMono-Regular, Menlo, monospace; }
   border-radius: 6px; }
 .fill.over { background: var(--bad); }
 .pictures { display: grid; gap: 16px;
-  grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); }
+  grid-template-columns: repeat(auto-fill, minmax(380px, 1fr)); }
 figure { margin: 0; }
-figure img { width: 100%; border-radius: 8px; display: block;
-  image-rendering: pixelated; }
+figure img { width: 100%; border-radius: 8px; display: block; }
 figcaption { color: var(--soft); font-size: .85rem; margin-top: 4px;
   overflow-wrap: anywhere; }
 footer { color: var(--soft); font-size: .85rem; margin-top: 32px; }
