@@ -55,16 +55,13 @@ InputScale::InputScale(const FeatureQuantization& quantization,
   if (can_unscale) {
     factor_ = std::exp2(-std::round(std::log2(quantization.scale * 128)));
   }
-  for (int q = -128; q <= 127; ++q) {
-    values_.push_back(static_cast<float>((q - quantization.zero_point) *
-                                         quantization.scale * factor_));
-  }
+  zero_point_ = static_cast<float>(quantization.zero_point);
+  step_ = static_cast<float>(quantization.scale * factor_);
 }
 
-void InputScale::apply(const std::vector<int8_t>& features,
-                       float* inputs) const {
+void InputScale::apply(std::span<const int8_t> features, float* inputs) const {
   for (size_t i = 0; i < features.size(); ++i) {
-    inputs[i] = values_[features[i] + 128];
+    inputs[i] = (static_cast<float>(features[i]) - zero_point_) * step_;
   }
 }
 
@@ -161,9 +158,8 @@ void TrainingClips::group(const Dataset& dataset, const Graph& graph,
   for (double& share : shares_) share /= total;
 }
 
-int TrainingClips::make(int64_t clip, float* inputs) const {
+int TrainingClips::make(int64_t clip, std::span<int8_t> features) const {
   const uint64_t key = mix64(static_cast<uint64_t>(settings_.seed), clip);
-  // Labels in turn rather than by chance: batches are alike.
   double place = unit(mix64(key, 1));
   size_t label = 0;
   while (label + 1 < shares_.size() && place >= shares_[label]) {
@@ -185,7 +181,7 @@ int TrainingClips::make(int64_t clip, float* inputs) const {
     samples =
         augmenter_.clip(recording.samples, length, mix64(variation, clip));
   }
-  scale_.apply(features_.run(samples), inputs);
+  std::ranges::copy(features_.run(samples), features.begin());
   return word.class_index;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,7 +22,7 @@ class InputScale {
  public:
   InputScale(const FeatureQuantization& quantization, const Graph& graph);
 
-  void apply(const std::vector<int8_t>& features, float* inputs) const;
+  void apply(std::span<const int8_t> features, float* inputs) const;
   // Weights for real values from weights for scaled ones.
   void unscale(const Graph& graph,
                std::map<std::string, std::vector<float>>& weights) const;
@@ -28,7 +30,7 @@ class InputScale {
 
  private:
   double factor_ = 1;
-  std::vector<float> values_;  // by feature + 128
+  float zero_point_ = 0, step_ = 1;
 };
 
 // The class that recordings of `label` teach, or -1.
@@ -47,8 +49,8 @@ class TrainingClips {
                 const TrainSettings& settings, Run& run);
 
   // Draws and varies clip number `clip` of the whole training, writes its
-  // inputs and returns its class.
-  int make(int64_t clip, float* inputs) const;
+  // features and returns its class.
+  int make(int64_t clip, std::span<int8_t> features) const;
 
   // The logarithm of how often the label of each class is drawn.
   std::vector<double> log_priors() const;

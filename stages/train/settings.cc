@@ -10,6 +10,8 @@ const FieldList& TrainSettings::fields() {
                    {1, 100000})
           .integer("clips_an_epoch", &TrainSettings::clips_an_epoch,
                    "clips drawn and varied for each epoch", {1, 10000000})
+          .integer("passes", &TrainSettings::passes,
+                   "times that the clips of an epoch are trained on", {1, 1000})
           .integer("batch", &TrainSettings::batch,
                    "clips a training step; divides clips_an_epoch", {4, 10000})
           .choice("optimizer", &TrainSettings::optimizer,

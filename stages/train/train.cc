@@ -13,8 +13,8 @@
 #include "lib/engine/network.h"
 #include "lib/engine/optimizer.h"
 #include "lib/engine/worker_pool.h"
-#include "stages/train/clip_ring.h"
 #include "stages/train/clips.h"
+#include "stages/train/epoch_clips.h"
 #include "stages/train/train_state.h"
 #include "stages/train/validation.h"
 
@@ -102,7 +102,8 @@ class Trainer {
         optimizer_(network_, optimizer_settings(settings)),
         average_(network_, settings.averaging),
         schedule_(schedule_of(settings)),
-        steps_an_epoch_(settings.clips_an_epoch / settings.batch),
+        steps_an_epoch_(settings.passes * settings.clips_an_epoch /
+                        settings.batch),
         validation_(dataset.split("validation"), features, graph_,
                     with_priors(), clips_, run) {
     state_.key = state_key(dataset, features, graph, scores, settings);
@@ -111,13 +112,11 @@ class Trainer {
   }
 
   Training run() {
-    ClipRing ring(clips_, network_.input_size(), settings_.batch,
-                  int64_t{state_.epochs} * settings_.clips_an_epoch,
-                  int64_t{settings_.epochs} * settings_.clips_an_epoch);
+    EpochClips clips(clips_, network_.input_size(), settings_, state_.epochs);
     engine::WorkerPool& workers = network_.workers();
-    workers.start_background([&ring] { return ring.make_one(); });
+    workers.start_background([&clips] { return clips.make_one(); });
     try {
-      while (state_.epochs < settings_.epochs) run_epoch(ring);
+      while (state_.epochs < settings_.epochs) run_epoch(clips);
     } catch (...) {
       workers.stop_background();
       throw;
@@ -144,28 +143,28 @@ class Trainer {
                                    state_.epochs, settings_.epochs));
   }
 
-  void run_epoch(ClipRing& ring) {
+  void run_epoch(EpochClips& clips) {
     double loss = 0, correct = 0, rate = 0;
     for (int i = 0; i < steps_an_epoch_; ++i) {
       run_.throw_if_stopped();
       const int64_t step = int64_t{state_.epochs} * steps_an_epoch_ + i;
       rate = schedule_.rate(step, int64_t{settings_.epochs} * steps_an_epoch_);
-      const BatchResult result = run_step(ring, step, rate);
+      const BatchResult result = run_step(clips, step, rate);
       loss += result.loss / steps_an_epoch_;
       correct += result.correct;
     }
-    finish_epoch(loss, correct / settings_.clips_an_epoch, rate);
+    clips.next_epoch();
+    network_.workers().wake();
+    finish_epoch(loss, correct / (steps_an_epoch_ * settings_.batch), rate);
   }
 
-  BatchResult run_step(ClipRing& ring, int64_t step, double rate) {
-    const ClipRing::Batch batch = ring.next_batch();
+  BatchResult run_step(EpochClips& clips, int64_t step, double rate) {
+    const EpochClips::Batch batch = clips.next_batch();
     const auto seed = static_cast<uint32_t>(
         mix64(static_cast<uint64_t>(settings_.seed), ~step));
     const BatchResult result = network_.compute_gradients(
         batch.inputs, batch.labels, seed,
         static_cast<float>(settings_.label_smoothing));
-    ring.release();
-    network_.workers().wake();
     if (!std::isfinite(result.loss)) {
       throw Error(fmt::format("the loss is no longer a number at step {}, "
                               "first in layer '{}'",

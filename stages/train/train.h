@@ -19,6 +19,7 @@ namespace mote {
 struct TrainSettings {
   int epochs = 40;
   int clips_an_epoch = 3000;  // drawn anew for each
+  int passes = 1;             // over the clips of an epoch
   int batch = 100;
   std::string optimizer = "adamw";  // or "adam", "sgd"
   double learning_rate = 3e-3;
