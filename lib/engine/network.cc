@@ -115,7 +115,9 @@ Network::Network(const Graph& graph, const NetworkOptions& options)
       kernels_(&kernels_for(options.isa)),
       program_(std::make_unique<Program>(graph)),
       engine_(std::make_unique<Engine>(*program_, options)),
-      gradients_(program_->parameters.values().size()) {}
+      gradients_(program_->parameters.values().size()) {
+  program_->input->padding = options.input_padding;
+}
 
 Network::~Network() = default;
 

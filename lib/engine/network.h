@@ -22,6 +22,9 @@ struct NetworkOptions {
   int batch = 100;  // the most samples at once
   int threads = 1;
   Isa isa = host_isa();
+  // What SAME padding puts around the graph's input: where inputs are shifted,
+  // what zero became.
+  float input_padding = 0;
 };
 
 struct BatchResult {

@@ -77,7 +77,8 @@ class Value {
   int channels;  // floats a position: padded, except in the input
   std::unique_ptr<BatchNorm> norm;
   bool relu = false;
-  double rate = 0;  // dropout
+  double rate = 0;    // dropout
+  float padding = 0;  // what SAME padding puts around it
 
  private:
   Readout readout(const Pass& pass, int sample) const;

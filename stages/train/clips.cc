@@ -17,21 +17,6 @@ namespace {
 constexpr const char* kSilence = "silence";
 constexpr const char* kUnknown = "unknown";
 
-bool is_linear(LayerKind kind) {
-  return kind == LayerKind::kConv || kind == LayerKind::kDepthwiseConv ||
-         kind == LayerKind::kDense;
-}
-
-std::vector<const Layer*> readers_of_input(const Graph& graph) {
-  std::vector<const Layer*> readers;
-  for (const Layer& layer : graph.layers) {
-    if (std::ranges::find(layer.inputs, "input") != layer.inputs.end()) {
-      readers.push_back(&layer);
-    }
-  }
-  return readers;
-}
-
 std::vector<std::vector<int16_t>> background_of(const Dataset& dataset,
                                                 double rate_hz) {
   const Dataset background = dataset.background();
@@ -45,36 +30,6 @@ std::vector<std::vector<int16_t>> background_of(const Dataset& dataset,
 double unit(uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1p-53; }
 
 }  // namespace
-
-InputScale::InputScale(const FeatureQuantization& quantization,
-                       const Graph& graph) {
-  const bool can_unscale = std::ranges::all_of(
-      readers_of_input(graph),
-      [](const Layer* layer) { return is_linear(layer->kind); });
-  // The largest value, 255 steps, becomes about 2.
-  if (can_unscale) {
-    factor_ = std::exp2(-std::round(std::log2(quantization.scale * 128)));
-  }
-  zero_point_ = static_cast<float>(quantization.zero_point);
-  step_ = static_cast<float>(quantization.scale * factor_);
-}
-
-void InputScale::apply(std::span<const int8_t> features, float* inputs) const {
-  for (size_t i = 0; i < features.size(); ++i) {
-    inputs[i] = (static_cast<float>(features[i]) - zero_point_) * step_;
-  }
-}
-
-void InputScale::unscale(
-    const Graph& graph,
-    std::map<std::string, std::vector<float>>& weights) const {
-  if (factor_ == 1) return;
-  for (const Layer* layer : readers_of_input(graph)) {
-    for (float& value : weights.at(layer->name + "/kernel")) {
-      value *= static_cast<float>(factor_);
-    }
-  }
-}
 
 int class_of(const Graph& graph, const std::string& label) {
   auto found = std::ranges::find(graph.classes, label);
@@ -99,7 +54,6 @@ TrainingClips::TrainingClips(const Dataset& dataset,
     : features_(features),
       settings_(settings),
       groups_(scores.groups),
-      scale_(features.quantization(), graph),
       augmenter_(settings.augment, features.rate_hz(),
                  background_of(dataset, features.rate_hz())) {
   const Dataset examples = dataset.examples();
@@ -110,6 +64,31 @@ TrainingClips::TrainingClips(const Dataset& dataset,
   }
   load(examples, run);
   group(examples, graph, scores);
+  scale_ = measure_inputs(graph, run.threads);
+}
+
+// The mean and deviation of some of the first epoch's features.
+InputScale TrainingClips::measure_inputs(const Graph& graph,
+                                         int threads) const {
+  constexpr size_t kClips = 200;
+  const auto [rows, row_size] = features_.output_shape();
+  const size_t size = size_t(rows) * row_size;
+  std::vector<int8_t> some(kClips * size);
+  parallel_for(kClips, threads, [&](size_t i) {
+    make(static_cast<int64_t>(i), std::span(some).subspan(i * size, size));
+  });
+  int64_t sum = 0, squares = 0;  // exact
+  for (const int64_t feature : some) {
+    sum += feature;
+    squares += feature * feature;
+  }
+  const auto count = static_cast<double>(some.size());
+  const double mean = static_cast<double>(sum) / count;
+  const double variance = static_cast<double>(squares) / count - mean * mean;
+  const FeatureQuantization quantization = features_.quantization();
+  return InputScale(quantization,
+                    (mean - quantization.zero_point) * quantization.scale,
+                    std::sqrt(variance) * quantization.scale, graph);
 }
 
 void TrainingClips::load(const Dataset& dataset, Run& run) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,27 +10,10 @@
 #include "lib/dataset/dataset.h"
 #include "lib/features/feature_block.h"
 #include "lib/graph/graph.h"
+#include "stages/train/input_scale.h"
 #include "stages/train/train.h"
 
 namespace mote {
-
-// Turns quantized features into what the network is trained on: real values
-// times `factor`, which keeps inputs near one. A power of two, so that
-// multiplying the first kernels by it afterwards is exact.
-class InputScale {
- public:
-  InputScale(const FeatureQuantization& quantization, const Graph& graph);
-
-  void apply(std::span<const int8_t> features, float* inputs) const;
-  // Weights for real values from weights for scaled ones.
-  void unscale(const Graph& graph,
-               std::map<std::string, std::vector<float>>& weights) const;
-  double factor() const { return factor_; }
-
- private:
-  double factor_ = 1;
-  float zero_point_ = 0, step_ = 1;
-};
 
 // The class that recordings of `label` teach, or -1.
 int class_of(const Graph& graph, const std::string& label);
@@ -70,17 +52,18 @@ class TrainingClips {
   };
 
   void load(const Dataset& dataset, Run& run);
+  InputScale measure_inputs(const Graph& graph, int threads) const;
   void group(const Dataset& dataset, const Graph& graph,
              const ScoreMapping& scores);
 
   const FeatureBlock& features_;
   TrainSettings settings_;
   std::vector<int> groups_;  // label of each class
-  InputScale scale_;
   Augmenter augmenter_;
   std::vector<Recording> recordings_;
   std::vector<std::vector<Word>> labels_;  // the words of each label
   std::vector<double> shares_;             // of each label; they add up to 1
+  InputScale scale_;
 };
 
 }  // namespace mote

@@ -1,6 +1,41 @@
+#include <algorithm>
+
 #include "stages/train/train.h"
 
 namespace mote {
+namespace {
+
+// The interval drawn towards the value that changes nothing.
+Interval towards(double neutral, const Interval& interval, double strength) {
+  return {neutral + (interval.low - neutral) * strength,
+          neutral + (interval.high - neutral) * strength};
+}
+
+AugmentSettings with_strength(AugmentSettings augment, double strength) {
+  augment.speed = towards(1, augment.speed, strength);
+  augment.tilt_db = towards(0, augment.tilt_db, strength);
+  augment.gain_db = towards(0, augment.gain_db, strength);
+  augment.reverb = std::min(1.0, augment.reverb * strength);
+  return augment;
+}
+
+}  // namespace
+
+TrainSettings recipe_for(const Graph& graph, TrainSettings settings) {
+  const bool norms = std::ranges::any_of(graph.layers, [](const Layer& layer) {
+    return layer.kind == LayerKind::kBatchNorm;
+  });
+  if (settings.passes < 0) settings.passes = norms ? 1 : 3;
+  if (settings.label_smoothing < 0) {
+    settings.label_smoothing = norms ? 0.1 : 0;
+  }
+  if (settings.augment_strength < 0) {
+    settings.augment_strength = norms ? 1 : 0.5;
+  }
+  settings.augment = with_strength(settings.augment, settings.augment_strength);
+  settings.augment_strength = 1;
+  return settings;
+}
 
 const FieldList& TrainSettings::fields() {
   static const FieldList list =
@@ -30,7 +65,9 @@ const FieldList& TrainSettings::fields() {
           .number("weight_decay", &TrainSettings::weight_decay,
                   "pull of kernels towards zero", {0, 10})
           .number("label_smoothing", &TrainSettings::label_smoothing,
-                  "share of the target spread over all classes", {0, 0.9})
+                  "share of the target spread over all classes; below 0: by "
+                  "the network",
+                  {-1, 0.9})
           .number("averaging", &TrainSettings::averaging,
                   "decay of the moving average of weights that is kept; 0: "
                   "the last weights",
@@ -45,6 +82,10 @@ const FieldList& TrainSettings::fields() {
           .integer("seed", &TrainSettings::seed,
                    "of weights, drawing, variation and dropout",
                    {0, 2147483647})
+          .number("augment_strength", &TrainSettings::augment_strength,
+                  "how far the variations of [train.augment] go; below 0: by "
+                  "the network",
+                  {-1, 2})
           .section("augment", &TrainSettings::augment,
                    "how training clips are varied");
   return list;

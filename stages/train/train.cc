@@ -59,6 +59,10 @@ Graph with_dropout(Graph graph, double rate) {
 }
 
 void check_settings(const TrainSettings& settings) {
+  if (settings.passes < 1) {
+    throw Error("an epoch needs at least one pass over its clips",
+                "train.passes");
+  }
   if (settings.clips_an_epoch % settings.batch != 0) {
     throw Error(fmt::format("an epoch of {} clips cannot be cut into batches "
                             "of {}",
@@ -98,7 +102,8 @@ class Trainer {
         run_(run),
         clips_(dataset.split("train"), features, graph_, scores_, settings,
                run),
-        network_(graph_, {settings.batch, run.threads}),
+        network_(graph_, {settings.batch, run.threads, host_isa(),
+                          clips_.scale().padding()}),
         optimizer_(network_, optimizer_settings(settings)),
         average_(network_, settings.averaging),
         schedule_(schedule_of(settings)),
@@ -231,7 +236,7 @@ class Trainer {
     Training training;
     training.checkpoint.graph = graph_;
     training.checkpoint.weights = state_.kept;
-    clips_.scale().unscale(graph_, training.checkpoint.weights);
+    clips_.scale().fold(graph_, training.checkpoint.weights);
     training.checkpoint.scores = with_priors();
     training.checkpoint.measures = state_.kept_measures;
     training.history = state_.events;
@@ -258,8 +263,9 @@ class Trainer {
 Training train(const Dataset& dataset, const FeatureBlock& features,
                const Graph& graph, const ScoreMapping& scores,
                const TrainSettings& settings, Run& run) {
-  check_settings(settings);
-  return Trainer(dataset, features, graph, scores, settings, run).run();
+  const TrainSettings recipe = recipe_for(graph, settings);
+  check_settings(recipe);
+  return Trainer(dataset, features, graph, scores, recipe, run).run();
 }
 
 }  // namespace mote

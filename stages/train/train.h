@@ -15,19 +15,20 @@
 
 namespace mote {
 
-// The section [train] of mote.toml.
+// The section [train] of mote.toml. What is below 0 by default is chosen by
+// the network: see recipe_for().
 struct TrainSettings {
   int epochs = 40;
   int clips_an_epoch = 3000;  // drawn anew for each
-  int passes = 1;             // over the clips of an epoch
+  int passes = -1;            // over the clips of an epoch
   int batch = 100;
   std::string optimizer = "adamw";  // or "adam", "sgd"
-  double learning_rate = 3e-3;
+  double learning_rate = 0.01;
   double momentum = 0.9;            // sgd
   std::string schedule = "cosine";  // or "constant", "step"
   double warm_up = 0.05;            // cosine: share of the steps
   double weight_decay = 0.02;
-  double label_smoothing = 0.1;
+  double label_smoothing = -1;
   double averaging = 0.995;  // decay of the weights' moving average; 0: none
   double dropout = -1;       // of all dropout layers; below 0: the model's own
   // How evenly labels are drawn: 1: each equally often, 0: by their number of
@@ -35,10 +36,17 @@ struct TrainSettings {
   double label_balance = 1;
   std::string keep = "best";  // epoch by validation; or "last"
   int seed = 1;
+  double augment_strength = -1;  // times how far `augment` goes
   AugmentSettings augment;
 
   static const FieldList& fields();
 };
+
+// The settings with nothing left open. Networks with batch norm learn from
+// the full variety of clips, once each, with smoothed labels. Those without
+// are smaller learners: half the variety, each clip three times, labels as
+// they are.
+TrainSettings recipe_for(const Graph& graph, TrainSettings settings);
 
 struct Training {
   Checkpoint checkpoint;

@@ -158,6 +158,27 @@ TEST(TrainTest, RefusesBatchesThatDoNotFit) {
             "train.clips_an_epoch");
 }
 
+TEST(TrainTest, ChoosesARecipeByTheNetwork) {
+  const TrainSettings open;
+  const std::vector<std::string> classes = {"a", "b"};
+  const auto recipe = [&](const std::string& model) {
+    return recipe_for(make_zoo_graph(model, {49, 40, 1}, classes), open);
+  };
+  EXPECT_EQ(recipe("tc").passes, 1);
+  EXPECT_EQ(recipe("tc").augment.speed, open.augment.speed);
+  EXPECT_EQ(recipe("tinyconv").passes, 3);
+  EXPECT_EQ(recipe("tinyconv").label_smoothing, 0);
+  EXPECT_NEAR(recipe("tinyconv").augment.speed.low,
+              (1 + open.augment.speed.low) / 2, 1e-9);
+  TrainSettings chosen;
+  chosen.passes = 2;
+  chosen.label_smoothing = 0.2;
+  const TrainSettings kept =
+      recipe_for(make_zoo_graph("tinyconv", {49, 40, 1}, classes), chosen);
+  EXPECT_EQ(kept.passes, 2);
+  EXPECT_EQ(kept.label_smoothing, 0.2);
+}
+
 // With a class for each word, labels drawn unevenly are corrected for.
 TEST(TrainTest, FillsThePriorsOfItsSampling) {
   ToyTraining toy;

@@ -1,5 +1,6 @@
 // Convolution with SAME padding, and depthwise convolution of one channel,
 // which is the same.
+#include <algorithm>
 #include <cstring>
 
 #include "lib/engine/block.h"
@@ -53,7 +54,7 @@ class ConvolutionBlock : public Block {
 
   void forward(const Pass& pass, Shard& shard, Samples samples) override {
     float* padded_input = shard.scratch;
-    std::memset(padded_input, 0, padded_floats() * sizeof(float));
+    std::fill_n(padded_input, padded_floats(), input().padding);
     const float* bias = bias_ < 0 ? nullptr : pass.weights + bias_;
     for (int s = samples.first; s < samples.last; ++s) {
       read_padded(pass, s, padded_input);
@@ -66,7 +67,7 @@ class ConvolutionBlock : public Block {
     float* padded_input = shard.scratch;
     float* dz_memory = padded_input + padded_floats() + kSlack;
     float* rest = dz_memory + output_->size() + kSlack;
-    std::memset(padded_input, 0, padded_floats() * sizeof(float));
+    std::fill_n(padded_input, padded_floats(), input().padding);
     if (bias_ >= 0) {
       add_bias_gradient(pass, *output_, samples, shard.gradient + bias_);
     }

@@ -1,5 +1,6 @@
 // Depthwise convolution with SAME padding. With a multiplier above one, each
 // input channel is read that many times and the rest is the same.
+#include <algorithm>
 #include <cstring>
 
 #include "lib/engine/block.h"
@@ -49,7 +50,7 @@ class DepthwiseBlock : public Block {
 
   void forward(const Pass& pass, Shard& shard, Samples samples) override {
     float* padded_input = shard.scratch;
-    std::memset(padded_input, 0, padded_floats() * sizeof(float));
+    std::fill_n(padded_input, padded_floats(), input().padding);
     const float* bias = bias_ < 0 ? nullptr : pass.weights + bias_;
     for (int s = samples.first; s < samples.last; ++s) {
       read_padded(pass, s, padded_input, padded_input + padded_floats());
@@ -63,8 +64,8 @@ class DepthwiseBlock : public Block {
     float* dilated = padded_input + padded_floats();
     float* dz_memory = dilated + dilated_floats();
     float* rest = dz_memory + output_->size();
-    std::memset(padded_input, 0,
-                (padded_floats() + dilated_floats()) * sizeof(float));
+    std::fill_n(padded_input, padded_floats(), input().padding);
+    std::memset(dilated, 0, dilated_floats() * sizeof(float));
     if (bias_ >= 0) {
       add_bias_gradient(pass, *output_, samples, shard.gradient + bias_);
     }
