@@ -46,7 +46,9 @@ const FieldList& TrainSettings::fields() {
           .integer("clips_an_epoch", &TrainSettings::clips_an_epoch,
                    "clips drawn and varied for each epoch", {1, 10000000})
           .integer("passes", &TrainSettings::passes,
-                   "times that the clips of an epoch are trained on", {1, 1000})
+                   "times that the clips of an epoch are trained on; below 0: "
+                   "by the network",
+                   {-1, 1000})
           .integer("batch", &TrainSettings::batch,
                    "clips a training step; divides clips_an_epoch", {4, 10000})
           .choice("optimizer", &TrainSettings::optimizer,

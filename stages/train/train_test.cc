@@ -179,6 +179,12 @@ TEST(TrainTest, ChoosesARecipeByTheNetwork) {
   EXPECT_EQ(kept.label_smoothing, 0.2);
 }
 
+TEST(TrainTest, DefaultsAreWithinTheirLimits) {
+  const std::string defaults = canonical_json(TrainSettings());
+  EXPECT_EQ(canonical_json(settings_from_json<TrainSettings>(defaults)),
+            defaults);
+}
+
 // With a class for each word, labels drawn unevenly are corrected for.
 TEST(TrainTest, FillsThePriorsOfItsSampling) {
   ToyTraining toy;
