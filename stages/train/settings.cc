@@ -80,7 +80,8 @@ const FieldList& TrainSettings::fields() {
           .number("label_balance", &TrainSettings::label_balance,
                   "1: labels are drawn equally often, 0: words are", {0, 1})
           .choice("keep", &TrainSettings::keep, {"best", "last"},
-                  "the epoch with the best validation loss, or the last")
+                  "the latest epoch within a standard error of the best "
+                  "validation accuracy, or the last")
           .integer("seed", &TrainSettings::seed,
                    "of weights, drawing, variation and dropout",
                    {0, 2147483647})

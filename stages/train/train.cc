@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -200,9 +201,7 @@ class Trainer {
         {"epoch", state_.epochs},
         {"epochs", settings_.epochs},
     };
-    const bool first = state_.kept.empty();
-    if (first || settings_.keep == "last" ||
-        measures.loss < state_.kept_measures.at("validation_loss")) {
+    if (is_good(measures)) {
       state_.kept = candidate;
       state_.kept_measures = all;
     }
@@ -211,6 +210,17 @@ class Trainer {
     run_.progress.update("epoch", state_.epochs, settings_.epochs,
                          fmt::format("loss {:.3f}  validation {:.1f} %", loss,
                                      100 * measures.balanced_accuracy));
+  }
+
+  // Validation sets are small, and later epochs are averaged over more: the
+  // latest epoch that is not clearly worse than the best is kept (the rule of
+  // one standard error, Breiman et al. 1984).
+  bool is_good(const ValidationMeasures& measures) {
+    state_.good_enough =
+        std::max(state_.good_enough,
+                 measures.balanced_accuracy - measures.standard_error);
+    return settings_.keep == "last" ||
+           measures.balanced_accuracy >= state_.good_enough;
   }
 
   void log(const std::map<std::string, double>& measures, double rate) {

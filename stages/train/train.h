@@ -34,7 +34,9 @@ struct TrainSettings {
   // How evenly labels are drawn: 1: each equally often, 0: by their number of
   // words. Scores are corrected for it (ScoreMapping::log_priors).
   double label_balance = 1;
-  std::string keep = "best";  // epoch by validation; or "last"
+  // Which epoch: the latest within a standard error of the best balanced
+  // accuracy on the validation side, or "last".
+  std::string keep = "best";
   int seed = 1;
   double augment_strength = -1;  // times how far `augment` goes
   AugmentSettings augment;

@@ -47,6 +47,7 @@ TrainState state_from(const json& value) {
   state.weights = unpacked_weights(value.at("weights"));
   state.optimizer = unpacked(value.at("optimizer"));
   state.average = unpacked(value.at("average"));
+  value.at("good_enough").get_to(state.good_enough);
   state.kept = unpacked_weights(value.at("kept"));
   value.at("kept_measures").get_to(state.kept_measures);
   for (const json& event : value.at("events")) {
@@ -84,6 +85,7 @@ void save_state(const std::filesystem::path& folder, const TrainState& state) {
                       {"weights", packed(state.weights)},
                       {"optimizer", packed(state.optimizer)},
                       {"average", packed(state.average)},
+                      {"good_enough", state.good_enough},
                       {"kept", packed(state.kept)},
                       {"kept_measures", state.kept_measures},
                       {"events", events}};

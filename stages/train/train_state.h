@@ -21,7 +21,9 @@ struct TrainState {
   int epochs = 0;  // finished
   Weights weights;
   std::vector<float> optimizer, average;
-  Weights kept;  // the best so far
+  // The best balanced accuracy so far, less its standard error.
+  double good_enough = 0;
+  Weights kept;
   std::map<std::string, double> kept_measures;
   std::vector<engine::EventScalars> events;
 };

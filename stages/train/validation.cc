@@ -87,16 +87,19 @@ ValidationMeasures Validation::measure(engine::Network& network) {
     loss[label] -= std::log(std::max(scores[label], 1e-12));
   }
   ValidationMeasures measures;
-  double labels = 0, all_right = 0;
+  double labels = 0, all_right = 0, variance = 0;
   for (size_t label = 0; label < count.size(); ++label) {
     if (count[label] == 0) continue;
     ++labels;
     all_right += right[label];
     measures.loss += loss[label] / count[label];
-    measures.balanced_accuracy += right[label] / count[label];
+    const double recall = right[label] / count[label];
+    measures.balanced_accuracy += recall;
+    variance += recall * (1 - recall) / count[label];
   }
   measures.loss /= labels;
   measures.balanced_accuracy /= labels;
+  measures.standard_error = std::sqrt(variance) / labels;
   measures.accuracy = all_right / static_cast<double>(labels_.size());
   return measures;
 }

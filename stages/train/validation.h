@@ -13,6 +13,7 @@ struct ValidationMeasures {
   double loss = 0;  // cross-entropy of the labels' scores, mean of labels
   double accuracy = 0;
   double balanced_accuracy = 0;  // mean of the labels' recalls
+  double standard_error = 0;     // of balanced_accuracy
 };
 
 // Clips as they are, not varied, and cuts of background as silence.
