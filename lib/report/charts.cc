@@ -11,7 +11,7 @@ namespace mote {
 namespace {
 
 constexpr double kWidth = 640, kHeight = 300;
-constexpr double kLeft = 62, kRight = 16, kTop = 14, kBottom = 46;
+constexpr double kLeft = 84, kRight = 24, kTop = 14, kBottom = 50;
 
 // The plot area of a line chart, in data coordinates.
 struct Frame {
@@ -74,7 +74,7 @@ std::string grid(const Frame& frame, const Axis2d& x, const Axis2d& y) {
       "text-anchor=\"middle\">{}</text>",
       (kLeft + kWidth - kRight) / 2, kHeight - 8, escape_html(x.label));
   svg += fmt::format(
-      "<text class=\"axis\" transform=\"translate(13,{:.1f}) rotate(-90)\" "
+      "<text class=\"axis\" transform=\"translate(15,{:.1f}) rotate(-90)\" "
       "text-anchor=\"middle\">{}</text>",
       (kTop + kHeight - kBottom) / 2, escape_html(y.label));
   return svg;
@@ -167,7 +167,7 @@ std::string line_chart(const std::vector<Series>& series, const Axis2d& x,
 
 std::string confusion_chart(const std::vector<std::string>& labels,
                             const std::vector<std::vector<int>>& counts) {
-  const double left = 96, top = 40, size = labels.size() > 8 ? 44 : 60;
+  const double left = 96, top = 40, size = labels.size() > 8 ? 52 : 66;
   const double side = size * static_cast<double>(labels.size());
   std::string svg = fmt::format(
       "<svg class=\"chart confusion\" style=\"max-width:{0:.0f}px\" "

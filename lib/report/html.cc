@@ -44,7 +44,7 @@ code { font: .85em ui-monospace, SFMono-Regular, Menlo, monospace; }
 .chart { width: 100%; height: auto; display: block; }
 .chart text { fill: var(--soft); font-size: 12px;
   font-family: system-ui, sans-serif; }
-.two .chart text { font-size: 15px; }
+.two .chart:not(.confusion) text { font-size: 16px; }
 .chart .axis { font-weight: 600; }
 .chart .count { fill: var(--ink); font-size: 15px; }
 .grid { stroke: var(--line); }
