@@ -16,14 +16,19 @@ std::atomic<int64_t> allocations = 0;
 
 }  // namespace
 
-// Counts what the code under test takes from the heap.
-void* operator new(size_t size) {
+// Counts what the code under test takes from the heap. Not inlined: GCC would
+// take malloc and delete, or new and free, for a mistake.
+[[gnu::noinline]] void* operator new(size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, size_t) noexcept {
+  std::free(memory);
+}
 
 namespace mote::engine {
 namespace {
