@@ -30,7 +30,7 @@ TrainSettings recipe_for(const Graph& graph, TrainSettings settings) {
     settings.label_smoothing = norms ? 0.1 : 0;
   }
   if (settings.augment_strength < 0) {
-    settings.augment_strength = norms ? 1 : 0.5;
+    settings.augment_strength = norms ? 1 : 0.3;
   }
   settings.augment = with_strength(settings.augment, settings.augment_strength);
   settings.augment_strength = 1;

@@ -46,8 +46,8 @@ struct TrainSettings {
 
 // The settings with nothing left open. Networks with batch norm learn from
 // the full variety of clips, once each, with smoothed labels. Those without
-// are smaller learners: half the variety, each clip three times, labels as
-// they are.
+// are smaller learners: a third of the variety, each clip three times, labels
+// as they are.
 TrainSettings recipe_for(const Graph& graph, TrainSettings settings);
 
 struct Training {

@@ -169,7 +169,7 @@ TEST(TrainTest, ChoosesARecipeByTheNetwork) {
   EXPECT_EQ(recipe("tinyconv").passes, 3);
   EXPECT_EQ(recipe("tinyconv").label_smoothing, 0);
   EXPECT_NEAR(recipe("tinyconv").augment.speed.low,
-              (1 + open.augment.speed.low) / 2, 1e-9);
+              1 + 0.3 * (open.augment.speed.low - 1), 1e-9);
   TrainSettings chosen;
   chosen.passes = 2;
   chosen.label_smoothing = 0.2;
