@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -57,13 +56,17 @@ std::string offence(const Layers& layers, const std::string& layer,
   return "";
 }
 
-std::vector<std::string> includes_of(std::istream& source) {
-  static const std::regex pattern("^\\s*#include \"([^\"]+)\"");
+// What a source includes between the given marks: "" or <>.
+std::vector<std::string> includes_of(std::istream& source, char open,
+                                     char close) {
   std::vector<std::string> includes;
   std::string line;
-  std::smatch match;
   while (std::getline(source, line)) {
-    if (std::regex_search(line, match, pattern)) includes.push_back(match[1]);
+    if (line.rfind("#include ", 0) != 0) continue;
+    const size_t first = line.find(open);
+    const size_t last = line.find(close, first + 1);
+    if (first == std::string::npos || last == std::string::npos) continue;
+    includes.push_back(line.substr(first + 1, last - first - 1));
   }
   return includes;
 }
@@ -92,7 +95,7 @@ TEST(Layers, NoFileIncludesALayerAboveIt) {
       const std::string layer = layer_of(layers, name);
       ASSERT_FALSE(layer.empty()) << name << " lies in no layer of layers.txt";
       std::ifstream source(entry.path());
-      for (const std::string& included : includes_of(source)) {
+      for (const std::string& included : includes_of(source, '"', '"')) {
         EXPECT_EQ(offence(layers, layer, included), "")
             << name << " includes " << included;
       }
@@ -103,7 +106,6 @@ TEST(Layers, NoFileIncludesALayerAboveIt) {
 }
 
 TEST(Layers, DeviceIncludesOnlyFixedWidthIntegersAndSizes) {
-  static const std::regex pattern("^\\s*#include <([^>]+)>");
   // Intrinsics of a variant's own instruction set are not a library.
   const std::set<std::string> allowed = {"stdint.h",    "stddef.h",
                                          "immintrin.h", "arm_acle.h",
@@ -114,12 +116,9 @@ TEST(Layers, DeviceIncludesOnlyFixedWidthIntegersAndSizes) {
     const std::string name = entry.path().string();
     if (!is_source(entry.path()) || name.ends_with("_test.cc")) continue;
     std::ifstream source(entry.path());
-    std::string line;
-    std::smatch match;
-    while (std::getline(source, line)) {
-      if (!std::regex_search(line, match, pattern)) continue;
-      EXPECT_EQ(allowed.count(match[1]), 1u)
-          << name << " includes <" << match[1] << ">";
+    for (const std::string& included : includes_of(source, '<', '>')) {
+      EXPECT_EQ(allowed.count(included), 1u)
+          << name << " includes <" << included << ">";
     }
   }
 }
