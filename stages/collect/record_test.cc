@@ -62,7 +62,8 @@ TEST(Record, KeepsTheLoudestSecondOfEachTake) {
     EXPECT_EQ(sample.frames, 16000);
     // The whole word, 25 blocks of 320 samples, lies in the window.
     int loud = 0;
-    for (int16_t value : data.signal(sample).int16_samples()) {
+    const Signal signal = data.signal(sample);
+    for (int16_t value : signal.int16_samples()) {
       loud += std::abs(value) > 300;
     }
     EXPECT_GT(loud, 7000);
