@@ -39,18 +39,25 @@ struct Pipe {
   }
 };
 
-[[noreturn]] void become(const std::vector<std::string>& command,
+// The words as execvp wants them. Made before the fork: between fork and exec a
+// child of a program with threads must not allocate, or it may wait for a lock
+// that no one holds any more.
+std::vector<char*> argument_pointers(const std::vector<std::string>& command) {
+  std::vector<char*> arguments;
+  for (const auto& word : command) {
+    arguments.push_back(const_cast<char*>(word.c_str()));
+  }
+  arguments.push_back(nullptr);
+  return arguments;
+}
+
+[[noreturn]] void become(const std::vector<char*>& arguments,
                          const fs::path& folder, Pipe& in, Pipe& out,
                          Pipe& err) {
   ::dup2(in.read_end, 0);
   ::dup2(out.write_end, 1);
   ::dup2(err.write_end, 2);
   if (!folder.empty() && ::chdir(folder.c_str()) != 0) ::_exit(126);
-  std::vector<char*> arguments;
-  for (const auto& word : command) {
-    arguments.push_back(const_cast<char*>(word.c_str()));
-  }
-  arguments.push_back(nullptr);
   ::execvp(arguments[0], arguments.data());
   ::_exit(127);
 }
@@ -112,12 +119,13 @@ ProcessResult run_process(const std::vector<std::string>& command,
   if (!find_program(command.at(0))) require_program(command[0]);
   ::signal(SIGPIPE, SIG_IGN);
   Pipe in, out, err;
+  const std::vector<char*> arguments = argument_pointers(command);
   const pid_t child = ::fork();
   if (child < 0) {
     throw Error(std::string("cannot be started: ") + std::strerror(errno),
                 command[0]);
   }
-  if (child == 0) become(command, options.folder, in, out, err);
+  if (child == 0) become(arguments, options.folder, in, out, err);
   in.close_read(), out.close_write(), err.close_write();
   ::fcntl(in.write_end, F_SETFL, O_NONBLOCK);
   ProcessResult result{};
