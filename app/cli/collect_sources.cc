@@ -5,7 +5,6 @@
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
 #include "app/workflow/project.h"
-#include "lib/base/threads.h"
 #include "stages/collect/fetch.h"
 #include "stages/collect/import.h"
 #include "stages/collect/record.h"
@@ -18,11 +17,6 @@ using Json = nlohmann::json;
 
 // So many refused files are named in text; --json names all.
 constexpr size_t kNamedFiles = 10;
-
-Run run_of(Console& console, const CommonOptions& common) {
-  const int threads = common.threads > 0 ? common.threads : available_threads();
-  return {console.progress(), console.stop(), {}, 1, threads};
-}
 
 Json json_of(const ImportReport& report) {
   Json refused = Json::array();
@@ -78,7 +72,7 @@ void declare_import(Arguments& arguments) {
       "  mote collect import yes1.wav yes2.wav --label yes --group anna\n");
   arguments.action([choice](Console& console, const CommonOptions& common) {
     const Project project = Project::open(common.project, common.overrides);
-    Run run = run_of(console, common);
+    Run run = console.run(common.threads);
     ImportReport report;
     for (const std::string& path : choice->paths) {
       report.add(
@@ -111,7 +105,7 @@ void declare_record(Arguments& arguments) {
       throw UsageError("--count must be at least 1");
     }
     const Project project = Project::open(common.project, common.overrides);
-    Run run = run_of(console, common);
+    Run run = console.run(common.threads);
     return finish(record_word(project.store(), *options, run), console);
   });
 }
@@ -144,7 +138,7 @@ void declare_synthesize(Arguments& arguments) {
                        "Give words, or --noise.");
     }
     const Project project = Project::open(common.project, common.overrides);
-    Run run = run_of(console, common);
+    Run run = console.run(common.threads);
     ImportReport report =
         synthesize_words(choice->words, project.store(), choice->options, run);
     if (choice->noise) report.add(synthesize_noise(project.store(), run));
@@ -185,7 +179,7 @@ void declare_fetch(Arguments& arguments) {
       "  mote collect fetch speech-commands --label yes --label no\n");
   arguments.action([choice](Console& console, const CommonOptions& common) {
     const Project project = Project::open(common.project, common.overrides);
-    Run run = run_of(console, common);
+    Run run = console.run(common.threads);
     const PublicDataset dataset = chosen_dataset(*choice);
     return finish(fetch_dataset(dataset, project.scratch(dataset.name),
                                 project.store(), choice->labels, run),

@@ -8,7 +8,6 @@
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
 #include "app/workflow/project.h"
-#include "lib/base/threads.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/splits.h"
 #include "stages/collect/collect.h"
@@ -246,8 +245,7 @@ int verify_project(Console& console, const CommonOptions& common) {
   const Project project = Project::open(common.project, common.overrides);
   const RequirementsSettings required = project.requirements();
   const Dataset dataset = stored_dataset(project);
-  const int threads = common.threads > 0 ? common.threads : available_threads();
-  Run run{console.progress(), console.stop(), {}, 1, threads};
+  Run run = console.run(common.threads);
   const auto findings =
       verify(project.store(), dataset,
              {required.labels, required.rate_hz, required.min_samples_per_label,

@@ -34,7 +34,7 @@ DetectionWatcher printer(const Detector& detector, Console& console) {
 int infer_file(const InferOptions& options, Detector& detector,
                Console& console) {
   const Signal signal = read_audio(options.file, detector.rate_hz());
-  Run run{console.progress(), console.stop(), {}};
+  Run run = console.run(1);
   InferSettings settings;
   settings.warm_up = !options.cold;
   const auto found =
@@ -58,7 +58,7 @@ int infer_microphone(const InferOptions& options, Detector& detector,
   ListenOptions listening;
   listening.rate_hz = detector.rate_hz();
   listening.device = options.microphone;
-  Run run{console.progress(), console.stop(), {}};
+  Run run = console.run(1);
   console.print("Listening; Ctrl-C ends.");
   nlohmann::json list = nlohmann::json::array();
   const DetectionWatcher print = printer(detector, console);
