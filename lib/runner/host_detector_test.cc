@@ -6,20 +6,14 @@
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
+#include "test/micro_speech.h"
 #include "test/shared_data.h"
 
 namespace mote {
 namespace {
 
 Package micro_speech() {
-  Package package;
-  package.name = "micro_speech";
-  package.model = read_bytes(
-      test::shared_path("models/tflm/micro_speech_quantized.tflite"));
-  package.feature_block = "micro_frontend";
-  package.feature_settings = "{}";
-  package.scores.labels = {"silence", "unknown", "yes", "no"};
-  package.scores.groups = {0, 1, 2, 3};
+  Package package = test::micro_speech();
   package.detection.threshold = 0;  // every score is a detection
   package.detection.smoothing_windows = 1;
   package.detection.suppression_ms = 0;

@@ -7,20 +7,15 @@
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/process.h"
+#include "test/micro_speech.h"
 #include "test/shared_data.h"
 
 namespace mote {
 namespace {
 
 Package micro_speech() {
-  Package package;
+  Package package = test::micro_speech();
   package.name = "lamp";
-  package.model = read_bytes(
-      test::shared_path("models/tflm/micro_speech_quantized.tflite"));
-  package.feature_block = "micro_frontend";
-  package.feature_settings = "{}";
-  package.scores.labels = {"silence", "unknown", "yes", "no"};
-  package.scores.groups = {0, 1, 2, 3};
   return package;
 }
 

@@ -11,22 +11,11 @@
 #include "lib/firmware/firmware.h"
 #include "lib/runner/host_detector.h"
 #include "lib/signal/decode.h"
+#include "test/micro_speech.h"
 #include "test/shared_data.h"
 
 namespace mote {
 namespace {
-
-Package micro_speech() {
-  Package package;
-  package.name = "micro_speech";
-  package.model = read_bytes(
-      test::shared_path("models/tflm/micro_speech_quantized.tflite"));
-  package.feature_block = "micro_frontend";
-  package.feature_settings = "{}";
-  package.scores.labels = {"silence", "unknown", "yes", "no"};
-  package.scores.groups = {0, 1, 2, 3};
-  return package;
-}
 
 std::vector<std::vector<int16_t>> speech_commands() {
   std::vector<fs::path> files;
@@ -47,7 +36,7 @@ TEST(WholeDataSet, FirmwareScoresEqualTheHosts) {
   if (!find_program("qemu-system-arm") || !find_program("arm-none-eabi-g++")) {
     GTEST_SKIP() << "needs qemu-system-arm and arm-none-eabi-g++";
   }
-  const Package package = micro_speech();
+  const Package package = test::micro_speech();
   const Target target = read_target("qemu-cortex-m4");
   const TemporaryFolder folder;
   mote::Run run = quiet_run({}, 2);
