@@ -2,8 +2,9 @@
 
 #include <sqlite3.h>
 
-#include <cerrno>
+#include <chrono>
 #include <map>
+#include <thread>
 #include <utility>
 
 #include "lib/base/error.h"
@@ -124,7 +125,11 @@ struct Database::Connection {
 
   bool open(const std::string& name, int flags) {
     sqlite3_close(std::exchange(handle, nullptr));
-    return sqlite3_open_v2(name.c_str(), &handle, flags, nullptr) == SQLITE_OK;
+    if (sqlite3_open_v2(name.c_str(), &handle, flags, nullptr) != SQLITE_OK) {
+      return false;
+    }
+    sqlite3_busy_timeout(handle, kBusyTimeout_ms);
+    return true;
   }
 
   // A prepared statement, out of the kept ones or new.
@@ -151,6 +156,20 @@ struct Database::Connection {
     const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code);
   }
+
+  // For statements that read first and write then: where two connections do
+  // so at once SQLite refuses one of them without waiting (the other could
+  // never go on), so the waiting is ours. The statements must bear repeating.
+  void execute_patiently(const char* sql) {
+    using Clock = std::chrono::steady_clock;
+    const auto end = Clock::now() + std::chrono::milliseconds(kBusyTimeout_ms);
+    int code;
+    while ((code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr)) !=
+           SQLITE_OK) {
+      if ((code & 0xFF) != SQLITE_BUSY || Clock::now() > end) fail(code);
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
 };
 
 Database::Database(std::filesystem::path file)
@@ -159,7 +178,6 @@ Database::Database(std::filesystem::path file)
   std::error_code ignored;
   std::filesystem::create_directories(file_.parent_path(), ignored);
   open();
-  sqlite3_busy_timeout(connection_->handle, kBusyTimeout_ms);
 }
 
 Database::~Database() = default;
@@ -171,9 +189,8 @@ void Database::open() {
   if (connection_->open(file_.string(), write_flags) &&
       sqlite3_db_readonly(connection_->handle, "main") == 0) {
     try {
-      connection_->execute(
-          "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL;"
-          "PRAGMA synchronous=FULL");
+      connection_->execute_patiently(
+          "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
       return;
     } catch (const Error&) {
       const int code = sqlite3_errcode(connection_->handle) & 0xFF;
@@ -232,7 +249,7 @@ void Database::transaction(const std::function<void()>& body) {
 
 void Database::define(const char* statements) {
   std::lock_guard guard(mutex_);
-  if (!read_only_) connection_->execute(statements);
+  if (!read_only_) connection_->execute_patiently(statements);
 }
 
 }  // namespace mote

@@ -143,6 +143,37 @@ TEST(Database, KillLosesNothingThatWasReported) {
   EXPECT_GT(reported, 0);
 }
 
+// Making a database is a race: all of them switch its journal's mode and
+// define its tables.
+TEST(Database, ManyProcessesMayMakeItAtOnce) {
+  for (int round = 0; round < 20; ++round) {
+    TemporaryFolder folder;
+    const fs::path file = folder.path() / "store.db";
+    constexpr int kProcesses = 6;
+    std::vector<pid_t> children;
+    for (int i = 0; i < kProcesses; ++i) {
+      children.push_back(::fork());
+      if (children.back() != 0) continue;
+      try {
+        Database mine(file);
+        mine.define(kTable);
+        mine.transaction([&] { add(mine, i); });
+        ::_exit(0);
+      } catch (const Error& error) {
+        std::fputs(error.what(), stderr);
+        ::_exit(1);
+      }
+    }
+    for (pid_t child : children) {
+      int status = 0;
+      ::waitpid(child, &status, 0);
+      EXPECT_EQ(status, 0);
+    }
+    Database after(file);
+    EXPECT_EQ(count(after), kProcesses);
+  }
+}
+
 TEST(Database, FullDiskIsOneClearErrorAndLosesNothing) {
   test::SmallDisk disk(512);
   MOTE_REQUIRE_MOUNTED(disk);
