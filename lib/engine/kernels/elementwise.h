@@ -13,6 +13,23 @@ struct Reading {
   static constexpr bool norm = kNorm, relu = kRelu, drop = kDrop;
 };
 
+// Calls body.operator()<vectors>(channel) for groups of vectors that cover all
+// channels. Wide groups sweep memory in its order, which is what its
+// prefetchers follow; constants that do not fit the registers are near.
+template <class V, class Body>
+void in_groups(int channels, const Body& body) {
+  constexpr int kWide = 64 / V::kLanes, kHalf = kWide / 2;
+  int c = 0;
+  for (; c + kWide * V::kLanes <= channels; c += kWide * V::kLanes) {
+    body.template operator()<kWide>(c);
+  }
+  if (c + kHalf * V::kLanes <= channels) {
+    body.template operator()<kHalf>(c);
+    c += kHalf * V::kLanes;
+  }
+  for (; c < channels; c += V::kLanes) body.template operator()<1>(c);
+}
+
 // Calls body(Reading<...>()) that fits.
 template <class Body>
 void with_reading(const Readout& readout, const Body& body) {
@@ -38,37 +55,32 @@ void with_reading(const Readout& readout, const Body& body) {
   }
 }
 
-// Batch norm's three vectors for one vector of channels.
-template <class V>
+// Batch norm's three values for some vectors of channels.
+template <class V, int kVectors, bool kNorm>
 struct NormVectors {
-  V mean, scale, shift;
+  V mean[kVectors], scale[kVectors], shift[kVectors];
 
-  NormVectors(const Readout& readout, int channel)
-      : mean(V::load(readout.mean + channel)),
-        scale(V::load(readout.scale + channel)),
-        shift(V::load(readout.shift + channel)) {}
-  V apply(V z) const { return fma(z - mean, scale, shift); }
-};
-struct NoNormVectors {
-  NoNormVectors(const Readout&, int) {}
-  template <class V>
-  V apply(V z) const {
-    return z;
+  NormVectors(const Readout& readout, int channel) {
+#pragma GCC unroll 8
+    for (int i = 0; i < kVectors; ++i) {
+      const int c = channel + i * V::kLanes;
+      mean[i] = V::load(readout.mean + c);
+      scale[i] = V::load(readout.scale + c);
+      shift[i] = V::load(readout.shift + c);
+    }
   }
+  V apply(int i, V z) const { return fma(z - mean[i], scale[i], shift[i]); }
 };
-template <class V, bool kNorm>
-struct NormFor {
-  using Type = NormVectors<V>;
-};
-template <class V>
-struct NormFor<V, false> {
-  using Type = NoNormVectors;
+template <class V, int kVectors>
+struct NormVectors<V, kVectors, false> {
+  NormVectors(const Readout&, int) {}
+  V apply(int, V z) const { return z; }
 };
 
-template <class V, class R>
+template <class V, int kVectors, class R>
 void read_channels(const Readout& readout, const Rows& rows, int channel,
                    const float* z, float* out) {
-  const typename NormFor<V, R::norm>::Type norm(readout, channel);
+  const NormVectors<V, kVectors, R::norm> norm(readout, channel);
   const V keep_scale = V::set(readout.keep_scale);
   const uint8_t* keep = R::drop ? readout.keep + channel / 8 : nullptr;
   for (int row = 0; row < rows.rows; ++row) {
@@ -76,13 +88,16 @@ void read_channels(const Readout& readout, const Rows& rows, int channel,
     const float* source =
         z + int64_t{row} * rows.columns * rows.channels + channel;
     for (int column = 0; column < rows.columns; ++column) {
-      V a = norm.apply(V::load(source));
-      if constexpr (R::relu) a = relu(a);
-      if constexpr (R::drop) {
-        a = where_kept(a * keep_scale, keep);
-        keep += rows.channels / 8;
+#pragma GCC unroll 8
+      for (int i = 0; i < kVectors; ++i) {
+        V a = norm.apply(i, V::load(source + i * V::kLanes));
+        if constexpr (R::relu) a = relu(a);
+        if constexpr (R::drop) {
+          a = where_kept(a * keep_scale, keep + i * V::kLanes / 8);
+        }
+        a.store(target + i * V::kLanes);
       }
-      a.store(target);
+      if constexpr (R::drop) keep += rows.channels / 8;
       source += rows.channels;
       target += rows.channels;
     }
@@ -93,31 +108,35 @@ template <class V>
 void read_with(const Readout& readout, const Rows& rows, const float* z,
                float* out) {
   with_reading(readout, [&](auto reading) {
-    for (int c = 0; c < rows.channels; c += V::kLanes) {
-      read_channels<V, decltype(reading)>(readout, rows, c, z, out);
-    }
+    in_groups<V>(rows.channels, [&]<int kVectors>(int c) {
+      read_channels<V, kVectors, decltype(reading)>(readout, rows, c, z, out);
+    });
   });
 }
 
-template <class V, class R, bool kAdd>
+template <class V, int kVectors, class R, bool kAdd>
 void push_channels(const Readout& readout, int positions, int channels,
                    int channel, const float* z, const float* da, float* dy) {
-  const typename NormFor<V, R::norm>::Type norm(readout, channel);
+  const NormVectors<V, kVectors, R::norm> norm(readout, channel);
   const V keep_scale = V::set(readout.keep_scale);
   const uint8_t* keep = R::drop ? readout.keep + channel / 8 : nullptr;
-  int64_t i = channel;
+  int64_t first = channel;
   for (int position = 0; position < positions; ++position) {
-    V d = V::load(da + i);
-    if constexpr (R::relu) {
-      d = where_positive(d, norm.apply(V::load(z + i)));
+#pragma GCC unroll 8
+    for (int i = 0; i < kVectors; ++i) {
+      const int64_t at = first + i * V::kLanes;
+      V d = V::load(da + at);
+      if constexpr (R::relu) {
+        d = where_positive(d, norm.apply(i, V::load(z + at)));
+      }
+      if constexpr (R::drop) {
+        d = where_kept(d * keep_scale, keep + i * V::kLanes / 8);
+      }
+      if constexpr (kAdd) d = d + V::load(dy + at);
+      d.store(dy + at);
     }
-    if constexpr (R::drop) {
-      d = where_kept(d * keep_scale, keep);
-      keep += channels / 8;
-    }
-    if constexpr (kAdd) d = d + V::load(dy + i);
-    d.store(dy + i);
-    i += channels;
+    if constexpr (R::drop) keep += channels / 8;
+    first += channels;
   }
 }
 
@@ -126,13 +145,15 @@ void push_with(const Readout& readout, int positions, int channels,
                const float* z, const float* da, bool accumulate, float* dy) {
   with_reading(readout, [&](auto reading) {
     using R = decltype(reading);
-    for (int c = 0; c < channels; c += V::kLanes) {
+    in_groups<V>(channels, [&]<int kVectors>(int c) {
       if (accumulate) {
-        push_channels<V, R, true>(readout, positions, channels, c, z, da, dy);
+        push_channels<V, kVectors, R, true>(readout, positions, channels, c, z,
+                                            da, dy);
       } else {
-        push_channels<V, R, false>(readout, positions, channels, c, z, da, dy);
+        push_channels<V, kVectors, R, false>(readout, positions, channels, c, z,
+                                             da, dy);
       }
-    }
+    });
   });
 }
 

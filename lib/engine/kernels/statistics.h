@@ -2,6 +2,7 @@
 // only.
 #pragma once
 
+#include "lib/engine/kernels/elementwise.h"
 #include "lib/engine/kernels/kernels.h"
 
 namespace mote::engine {
@@ -75,23 +76,42 @@ void gradient_sums_with(int positions, int channels, const float* dy,
   }
 }
 
+template <class V, int kVectors>
+void norm_gradient_channels(const NormGradient& norm, const Rows& rows,
+                            int channel, const float* dy, const float* z,
+                            float* dz) {
+  V k1[kVectors], k2[kVectors], k3[kVectors], mean[kVectors];
+#pragma GCC unroll 8
+  for (int i = 0; i < kVectors; ++i) {
+    const int c = channel + i * V::kLanes;
+    k1[i] = V::load(norm.k1 + c);
+    k2[i] = V::load(norm.k2 + c);
+    k3[i] = V::load(norm.k3 + c);
+    mean[i] = V::load(norm.mean + c);
+  }
+  int64_t first = channel;
+  for (int row = 0; row < rows.rows; ++row) {
+    float* target = dz + int64_t{row} * rows.out_row_step + channel;
+    for (int column = 0; column < rows.columns; ++column) {
+#pragma GCC unroll 8
+      for (int i = 0; i < kVectors; ++i) {
+        const int64_t at = first + i * V::kLanes;
+        const V centred = V::load(z + at) - mean[i];
+        fma(k1[i], V::load(dy + at), fma(k2[i], centred, k3[i]))
+            .store(target + i * V::kLanes);
+      }
+      first += rows.channels;
+      target += rows.channels;
+    }
+  }
+}
+
 template <class V>
 void norm_gradient_with(const NormGradient& norm, const Rows& rows,
                         const float* dy, const float* z, float* dz) {
-  for (int c = 0; c < rows.channels; c += V::kLanes) {
-    const V k1 = V::load(norm.k1 + c), k2 = V::load(norm.k2 + c),
-            k3 = V::load(norm.k3 + c), mean = V::load(norm.mean + c);
-    int64_t i = c;
-    for (int row = 0; row < rows.rows; ++row) {
-      float* target = dz + int64_t{row} * rows.out_row_step + c;
-      for (int column = 0; column < rows.columns; ++column) {
-        const V centred = V::load(z + i) - mean;
-        fma(k1, V::load(dy + i), fma(k2, centred, k3)).store(target);
-        i += rows.channels;
-        target += rows.channels;
-      }
-    }
-  }
+  in_groups<V>(rows.channels, [&]<int kVectors>(int c) {
+    norm_gradient_channels<V, kVectors>(norm, rows, c, dy, z, dz);
+  });
 }
 
 void moments(int positions, int channels, const float* z, float* mean,
