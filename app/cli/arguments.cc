@@ -89,8 +89,10 @@ void Arguments::examples(std::string_view lines) {
 }
 
 void Arguments::action(Action action) {
-  app_.callback(
-      [action = std::move(action), &chosen = chosen_] { chosen = action; });
+  app_.require_subcommand(0);  // the command does something by itself
+  app_.callback([action = std::move(action), &app = app_, &chosen = chosen_] {
+    if (app.get_subcommands().empty()) chosen = action;
+  });
 }
 
 void Arguments::subcommand(const std::string& name, const std::string& help,

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/bench_model.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "lib/base/error.h"
@@ -72,13 +73,28 @@ void declare_features(Arguments& arguments) {
 }  // namespace
 
 void bench_command(Arguments& arguments) {
+  auto options = std::make_shared<ModelBenchOptions>();
+  arguments.positional("MODEL", options->model,
+                       "a .tflite file, to be measured in the emulator", false);
+  arguments.option("--target", options->target,
+                   "a folder of targets/board (qemu-cortex-m4)");
+  arguments.option("--check", options->check,
+                   "a file of known outputs to compare with");
   arguments.subcommand("train", "time a training step on random data",
                        declare_train);
   arguments.subcommand("features", "count feature windows a second",
                        declare_features);
   arguments.examples(
       "  mote bench train tinyconv --batch 100 --threads 1 --json\n"
-      "  mote bench features\n");
+      "  mote bench features\n"
+      "  mote bench model.tflite --target qemu-cortex-m4\n");
+  arguments.action([options](Console& console, const CommonOptions& common) {
+    if (options->model.empty()) {
+      throw UsageError("nothing to measure was given", "mote bench",
+                       "Give a .tflite file, or: train, features.");
+    }
+    return bench_model_command(console, common, *options);
+  });
 }
 
 }  // namespace mote

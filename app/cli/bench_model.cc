@@ -1,0 +1,129 @@
+#include "app/cli/bench_model.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/console.h"
+#include "lib/base/file.h"
+#include "lib/compiler/compile.h"
+#include "lib/firmware/model_bench.h"
+#include "lib/model/golden.h"
+#include "lib/model/tflite/tflite.h"
+
+namespace mote {
+namespace {
+
+constexpr int kGoldenRuns = 4;
+
+ModelInputs golden_inputs(const Model& model) {
+  ModelInputs inputs(kGoldenRuns);
+  for (int r = 0; r < kGoldenRuns; ++r) {
+    for (size_t n = 0; n < model.inputs.size(); ++n) {
+      inputs[r].push_back(
+          golden_input(model.tensors[model.inputs[n]], static_cast<int>(n), r));
+    }
+  }
+  return inputs;
+}
+
+double ratio(int64_t a, int64_t b) {
+  return b == 0 ? 0 : static_cast<double>(a) / static_cast<double>(b);
+}
+
+nlohmann::json layers_of(const ModelBench& bench) {
+  nlohmann::json layers = nlohmann::json::array();
+  for (const LayerBench& layer : bench.layers) {
+    layers.push_back(
+        {{"tensor", layer.tensor},
+         {"description", layer.description},
+         {"kernel", layer.kernel},
+         {"macs", layer.macs},
+         {"instructions", layer.instructions},
+         {"cycles_estimated", layer.cycles},
+         {"share", ratio(layer.instructions, bench.instructions)},
+         {"instructions_a_mac", ratio(layer.instructions, layer.macs)}});
+  }
+  return layers;
+}
+
+nlohmann::json document_of(const ModelBench& bench, const std::string& target) {
+  return {{"target", target},
+          {"macs", bench.macs},
+          {"instructions", bench.instructions},
+          {"cycles_estimated", bench.cycles_estimated},
+          {"microseconds", bench.microseconds},
+          {"flash_bytes", bench.flash_bytes()},
+          {"code_bytes", bench.code_bytes},
+          {"constants_bytes", bench.constants_bytes},
+          {"arena_bytes", bench.arena_bytes},
+          {"arena_lower_bound_bytes", bench.arena_lower_bound_bytes},
+          {"stack_bytes", bench.stack_bytes},
+          {"input_bytes", bench.input_bytes},
+          {"output_bytes", bench.output_bytes},
+          {"layers", layers_of(bench)}};
+}
+
+void print(Console& console, const ModelBench& bench) {
+  console.print("{:>12} {:>12} {:>7} {:>7}  {}", "instructions", "cycles",
+                "share", "a MAC", "layer");
+  for (const LayerBench& layer : bench.layers) {
+    console.print(
+        "{:>12} {:>12} {:>5.1f} % {:>7}  {} ({})", layer.instructions,
+        layer.cycles, 100 * ratio(layer.instructions, bench.instructions),
+        layer.macs == 0
+            ? ""
+            : fmt::format("{:.2f}", ratio(layer.instructions, layer.macs)),
+        layer.description, layer.kernel);
+  }
+  console.print("{:>12} {:>12}  {:>22}  {:.2f} an inference of {} MACs",
+                bench.instructions, bench.cycles_estimated, "",
+                ratio(bench.instructions, bench.macs), bench.macs);
+  console.print(
+      "\nReserve flash: {} bytes ({} constants, {} code).\n"
+      "Reserve RAM: {} bytes (arena {}, of which none can need less than {}; "
+      "stack {}), and the caller's inputs {} and outputs {}.",
+      bench.flash_bytes(), bench.constants_bytes, bench.code_bytes,
+      bench.arena_bytes + bench.stack_bytes, bench.arena_bytes,
+      bench.arena_lower_bound_bytes, bench.stack_bytes, bench.input_bytes,
+      bench.output_bytes);
+  if (bench.microseconds > 0) {
+    console.print("About {:.0f} us at the board's clock.", bench.microseconds);
+  }
+}
+
+int64_t differences(const Model& model, const ModelBench& bench,
+                    const std::string& path) {
+  int64_t count = 0;
+  for (const GoldenRow& row : read_golden(path)) {
+    if (row.run >= kGoldenRuns ||
+        row.output >= static_cast<int>(model.outputs.size())) {
+      throw Error("the file is of another model", path);
+    }
+    const Tensor& tensor = model.tensors[model.outputs[row.output]];
+    count += golden_differences(bench.outputs[row.run][row.output], tensor.type,
+                                row);
+  }
+  return count;
+}
+
+}  // namespace
+
+int bench_model_command(Console& console, const CommonOptions& common,
+                        const ModelBenchOptions& options) {
+  const Model model = read_tflite(read_bytes(options.model), options.model);
+  const Target target = read_target(options.target);
+  Run run = console.run(common.threads);
+  const ModelBench bench =
+      bench_model(compile(model, target), target, golden_inputs(model), run);
+  print(console, bench);
+  nlohmann::json document = document_of(bench, options.target);
+  int64_t wrong = 0;
+  if (!options.check.empty()) {
+    wrong = differences(model, bench, options.check);
+    document["values_that_differ"] = wrong;
+    console.print("{} values differ from {}.", wrong, options.check);
+  }
+  console.result(document);
+  return wrong == 0 ? 0 : 1;
+}
+
+}  // namespace mote

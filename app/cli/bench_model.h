@@ -1,0 +1,16 @@
+// `mote bench MODEL.tflite`: what an inference costs on an emulated processor.
+#pragma once
+
+#include "app/cli/arguments.h"
+
+namespace mote {
+
+struct ModelBenchOptions {
+  std::string model, target = "qemu-cortex-m4", check;
+};
+
+// 1 when `check` names a file of known outputs and some differ, else 0.
+int bench_model_command(Console& console, const CommonOptions& common,
+                        const ModelBenchOptions& options);
+
+}  // namespace mote

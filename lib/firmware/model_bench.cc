@@ -1,0 +1,243 @@
+#include "lib/firmware/model_bench.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstring>
+
+#include "lib/base/error.h"
+#include "lib/base/file.h"
+#include "lib/base/process.h"
+#include "lib/compiler/emit/emit.h"
+#include "lib/compiler/emit/text.h"
+#include "lib/firmware/build.h"
+#include "lib/firmware/elf.h"
+#include "lib/firmware/instruction_trace.h"
+#include "lib/firmware/sources.h"
+
+namespace mote {
+namespace {
+
+// Reads the count of runs and each run's inputs; writes the outputs and at the
+// end the deepest stack in bytes.
+constexpr const char* kMain = R"text(
+#include <stdint.h>
+#include "semihosting.h"
+{include}
+extern "C" {{
+void Fault() {{ semihosting::Exit(2); }}
+void SysTickHandler() {{}}
+extern uint32_t linker_stack_bottom[];
+}}
+namespace {{
+{arrays}
+uint32_t* stack_pointer;
+constexpr uint32_t kPaint = 0xA5A5A5A5;
+void PaintStack() {{
+  __asm__ volatile("mov %0, sp" : "=r"(stack_pointer));
+  for (uint32_t* word = linker_stack_bottom; word < stack_pointer; ++word) {{
+    *static_cast<volatile uint32_t*>(word) = kPaint;
+  }}
+}}
+uint32_t StackUsedBytes() {{
+  const uint32_t* word = linker_stack_bottom;
+  while (word < stack_pointer &&
+         *static_cast<const volatile uint32_t*>(word) == kPaint) ++word;
+  return static_cast<uint32_t>(stack_pointer - word) * 4;
+}}
+}}
+int main() {{
+  semihosting::Open();
+  uint32_t runs, stack = 0;
+  semihosting::Read(&runs, 4);
+  for (; runs > 0; --runs) {{
+{reads}    PaintStack();
+    {call};
+    const uint32_t used = StackUsedBytes();
+    if (used > stack) stack = used;
+{writes}  }}
+  semihosting::Write(&stack, 4);
+  semihosting::Exit(0);
+}}
+)text";
+
+std::vector<std::string> array_names(const char* name, size_t count) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < count; ++i)
+    names.push_back(fmt::format("{}{}", name, i));
+  return names;
+}
+
+std::string array(const Model& model, int tensor, const std::string& name) {
+  return fmt::format("alignas(8) int8_t {}[{}];\n", name,
+                     model.tensors[tensor].bytes());
+}
+
+// `code` null: a program that does all but infer.
+std::string main_text(const Model& model, const EmittedCode* code) {
+  const auto in = array_names("input", model.inputs.size());
+  const auto out = array_names("output", model.outputs.size());
+  std::string arrays, reads, writes;
+  std::vector<std::string> arguments;
+  for (size_t i = 0; i < in.size(); ++i) {
+    arrays += array(model, model.inputs[i], in[i]);
+    reads += fmt::format("    semihosting::Read({0}, sizeof({0}));\n", in[i]);
+    arguments.push_back(
+        fmt::format("reinterpret_cast<const {}*>({})",
+                    cpp_type(model.tensors[model.inputs[i]].type), in[i]));
+  }
+  for (size_t i = 0; i < out.size(); ++i) {
+    arrays += array(model, model.outputs[i], out[i]);
+    writes +=
+        fmt::format("    semihosting::Write({0}, sizeof({0}));\n", out[i]);
+    arguments.push_back(
+        fmt::format("reinterpret_cast<{}*>({})",
+                    cpp_type(model.tensors[model.outputs[i]].type), out[i]));
+  }
+  const std::string call = code
+                               ? fmt::format("{}::Invoke({})", code->class_name,
+                                             fmt::join(arguments, ", "))
+                               : "__asm__ volatile(\"\" ::: \"memory\")";
+  return fmt::format(
+      kMain,
+      fmt::arg("include", code ? "#include \"" + code->name + ".h\"" : ""),
+      fmt::arg("arrays", arrays), fmt::arg("reads", reads),
+      fmt::arg("call", call), fmt::arg("writes", writes));
+}
+
+// The board's files with another main.
+std::vector<SourceFile> board_sources(const Target& target,
+                                      const std::string& main) {
+  std::vector<SourceFile> files = target_sources(target);
+  for (SourceFile& file : files) {
+    if (file.path == "main.cc") file.text = main;
+  }
+  return files;
+}
+
+void build(const Target& target, const std::vector<SourceFile>& files,
+           const fs::path& folder, const fs::path& program, Run& run) {
+  write_sources(files, folder);
+  build_program(target, folder, program, {}, run);
+}
+
+std::string input_bytes(const ModelInputs& inputs, size_t runs) {
+  const auto count = static_cast<uint32_t>(runs);
+  std::string bytes(4, '\0');
+  std::memcpy(bytes.data(), &count, 4);
+  for (size_t r = 0; r < runs; ++r) {
+    for (const auto& tensor : inputs[r]) {
+      bytes.append(tensor.begin(), tensor.end());
+    }
+  }
+  return bytes;
+}
+
+// Runs all inputs; fills in outputs and stack.
+void infer(const Plan& plan, const Target& target, const fs::path& program,
+           const ModelInputs& inputs, ModelBench& bench) {
+  ProcessOptions options;
+  options.input = input_bytes(inputs, inputs.size());
+  const ProcessResult result =
+      run_process({require_program(target.qemu_program).string(), "-M",
+                   target.qemu_machine, "-display", "none", "-monitor", "none",
+                   "-serial", "none", "-semihosting-config",
+                   "enable=on,target=native", "-kernel", program.string()},
+                  options);
+  const Model& model = plan.model;
+  const size_t expected =
+      static_cast<size_t>(bench.output_bytes) * inputs.size() + 4;
+  if (result.exit_code != 0 || result.output.size() != expected) {
+    throw Error(fmt::format("the emulated inference failed (exit code {})",
+                            result.exit_code),
+                model.name, result.errors);
+  }
+  const char* next = result.output.data();
+  for (size_t r = 0; r < inputs.size(); ++r) {
+    auto& outputs = bench.outputs.emplace_back();
+    for (const int t : model.outputs) {
+      const auto size = static_cast<size_t>(model.tensors[t].bytes());
+      outputs.emplace_back(next, next + size);
+      next += size;
+    }
+  }
+  uint32_t stack = 0;
+  std::memcpy(&stack, next, 4);
+  bench.stack_bytes = stack;
+}
+
+void add_layers(const Plan& plan, const InstructionTrace& trace,
+                ModelBench& bench) {
+  if (trace.calls.size() != plan.steps.size()) {
+    throw Error(fmt::format("{} calls were counted, not {}", trace.calls.size(),
+                            plan.steps.size()),
+                plan.model.name);
+  }
+  for (size_t i = 0; i < plan.steps.size(); ++i) {
+    const Step& step = plan.steps[i];
+    bench.layers.push_back({step.layer, step.comment, step.kernel,
+                            step.cost.macs, trace.calls[i].instructions,
+                            trace.calls[i].cycles});
+  }
+}
+
+ModelBench planned(const Plan& plan) {
+  ModelBench bench;
+  bench.macs = plan.total_cost().macs;
+  for (const Constant& constant : plan.constants) {
+    bench.constants_bytes += static_cast<int64_t>(constant.data.size());
+  }
+  bench.arena_bytes = plan.arena_bytes;
+  bench.arena_lower_bound_bytes = plan.arena_lower_bound_bytes;
+  for (const int t : plan.model.inputs) {
+    bench.input_bytes += plan.model.tensors[t].bytes();
+  }
+  for (const int t : plan.model.outputs) {
+    bench.output_bytes += plan.model.tensors[t].bytes();
+  }
+  return bench;
+}
+
+}  // namespace
+
+ModelBench bench_model(const Plan& plan, const Target& target,
+                       const ModelInputs& inputs, Run& run) {
+  if (target.qemu_program.empty()) {
+    throw Error("the target has no emulator", target.name,
+                "Use a target that has one: qemu-cortex-m4.");
+  }
+  const TemporaryFolder folder;
+  const fs::path with = folder.path() / "with",
+                 without = folder.path() / "without";
+  const EmittedCode code = emit(plan, {"bench_model", "models"});
+  std::vector<SourceFile> files =
+      board_sources(target, main_text(plan.model, &code));
+  for (const auto& [name, text] : code.files) files.push_back({name, text});
+  std::vector<fs::path> kernels(code.sources.begin(), code.sources.end());
+  for (const Step& step : plan.steps) kernels.emplace_back(step.header);
+  for (SourceFile& file : device_sources(kernels)) {
+    files.push_back(std::move(file));
+  }
+  const fs::path program = folder.path() / "with.elf";
+  const fs::path empty = folder.path() / "without.elf";
+  build(target, files, with, program, run);
+  build(target, board_sources(target, main_text(plan.model, nullptr)), without,
+        empty, run);
+
+  ModelBench bench = planned(plan);
+  bench.code_bytes = read_elf(program).flash_bytes -
+                     read_elf(empty).flash_bytes - bench.constants_bytes;
+  infer(plan, target, program, inputs, bench);
+  const InstructionTrace trace = trace_function(
+      target, program, "_ZN6models10BenchModel6Invoke", input_bytes(inputs, 1));
+  add_layers(plan, trace, bench);
+  bench.instructions = trace.total().instructions;
+  bench.cycles_estimated = trace.total().cycles;
+  if (target.clock_hz > 0) {
+    bench.microseconds = 1e6 * static_cast<double>(bench.cycles_estimated) /
+                         static_cast<double>(target.clock_hz);
+  }
+  return bench;
+}
+
+}  // namespace mote
