@@ -74,10 +74,12 @@ void declare_features(Arguments& arguments) {
 
 void bench_command(Arguments& arguments) {
   auto options = std::make_shared<ModelBenchOptions>();
-  arguments.positional("MODEL", options->model,
-                       "a .tflite file, to be measured in the emulator", false);
+  arguments.positional("MODEL", options->model, "a .tflite file", false);
   arguments.option("--target", options->target,
-                   "a folder of targets/board (qemu-cortex-m4)");
+                   "a folder of targets/board (qemu-cortex-m4), or host: this "
+                   "computer");
+  arguments.option("--seconds", options->seconds,
+                   "how long to measure on this computer (1)");
   arguments.option("--check", options->check,
                    "a file of known outputs to compare with");
   arguments.subcommand("train", "time a training step on random data",
@@ -87,7 +89,8 @@ void bench_command(Arguments& arguments) {
   arguments.examples(
       "  mote bench train tinyconv --batch 100 --threads 1 --json\n"
       "  mote bench features\n"
-      "  mote bench model.tflite --target qemu-cortex-m4\n");
+      "  mote bench model.tflite --target qemu-cortex-m4\n"
+      "  mote bench model.tflite --target host\n");
   arguments.action([options](Console& console, const CommonOptions& common) {
     if (options->model.empty()) {
       throw UsageError("nothing to measure was given", "mote bench",

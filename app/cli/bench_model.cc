@@ -8,6 +8,7 @@
 #include "lib/firmware/model_bench.h"
 #include "lib/model/golden.h"
 #include "lib/model/tflite/tflite.h"
+#include "lib/runner/host_bench.h"
 
 namespace mote {
 namespace {
@@ -90,7 +91,7 @@ void print(Console& console, const ModelBench& bench) {
   }
 }
 
-int64_t differences(const Model& model, const ModelBench& bench,
+int64_t differences(const Model& model, const ModelInputs& outputs,
                     const std::string& path) {
   int64_t count = 0;
   for (const GoldenRow& row : read_golden(path)) {
@@ -99,10 +100,69 @@ int64_t differences(const Model& model, const ModelBench& bench,
       throw Error("the file is of another model", path);
     }
     const Tensor& tensor = model.tensors[model.outputs[row.output]];
-    count += golden_differences(bench.outputs[row.run][row.output], tensor.type,
-                                row);
+    count += golden_differences(outputs[row.run][row.output], tensor.type, row);
   }
   return count;
+}
+
+// 1 when outputs are to be checked and some are wrong.
+int finish(Console& console, nlohmann::json document, const Model& model,
+           const ModelInputs& outputs, const std::string& check) {
+  int64_t wrong = 0;
+  if (!check.empty()) {
+    wrong = differences(model, outputs, check);
+    document["values_that_differ"] = wrong;
+    console.print("{} values differ from {}.", wrong, check);
+  }
+  console.result(document);
+  return wrong == 0 ? 0 : 1;
+}
+
+nlohmann::json document_of(const HostBench& bench, const Plan& plan) {
+  nlohmann::json layers = nlohmann::json::array();
+  for (const LayerTime& layer : bench.layers) {
+    layers.push_back({{"tensor", layer.tensor},
+                      {"kernel", layer.kernel},
+                      {"description", layer.description},
+                      {"macs", layer.macs},
+                      {"microseconds", layer.microseconds},
+                      {"share", layer.share}});
+  }
+  return {{"target", plan.target},
+          {"instruction_set", bench.isa},
+          {"macs", plan.total_cost().macs},
+          {"arena_bytes", plan.arena_bytes},
+          {"constants_bytes", plan.constant_bytes()},
+          {"runs", bench.runs},
+          {"microseconds", bench.microseconds},
+          {"microseconds_median", bench.median_microseconds},
+          {"microseconds_p90", bench.p90_microseconds},
+          {"layers", layers}};
+}
+
+void print(Console& console, const HostBench& bench) {
+  console.print("{:>10} {:>7} {:>8}  {}", "us", "share", "MACs/ns", "layer");
+  for (const LayerTime& layer : bench.layers) {
+    console.print("{:>10.2f} {:>5.1f} % {:>8.1f}  {} ({})", layer.microseconds,
+                  100 * layer.share,
+                  static_cast<double>(layer.macs) / (1e3 * layer.microseconds),
+                  layer.description, layer.kernel);
+  }
+  console.print(
+      "\n{:.2f} us an inference (median {:.2f}, nine in ten under {:.2f}; the "
+      "fastest of {} runs, one thread, {}).",
+      bench.microseconds, bench.median_microseconds, bench.p90_microseconds,
+      bench.runs, bench.isa);
+}
+
+int bench_on_host(Console& console, const Model& model,
+                  const ModelBenchOptions& options) {
+  const Plan plan = compile(model, host_target());
+  const HostBench bench =
+      bench_host(plan, golden_inputs(model), options.seconds);
+  print(console, bench);
+  return finish(console, document_of(bench, plan), model, bench.outputs,
+                options.check);
 }
 
 }  // namespace
@@ -110,20 +170,14 @@ int64_t differences(const Model& model, const ModelBench& bench,
 int bench_model_command(Console& console, const CommonOptions& common,
                         const ModelBenchOptions& options) {
   const Model model = read_tflite(read_bytes(options.model), options.model);
+  if (options.target == "host") return bench_on_host(console, model, options);
   const Target target = read_target(options.target);
   Run run = console.run(common.threads);
   const ModelBench bench =
       bench_model(compile(model, target), target, golden_inputs(model), run);
   print(console, bench);
-  nlohmann::json document = document_of(bench, options.target);
-  int64_t wrong = 0;
-  if (!options.check.empty()) {
-    wrong = differences(model, bench, options.check);
-    document["values_that_differ"] = wrong;
-    console.print("{} values differ from {}.", wrong, options.check);
-  }
-  console.result(document);
-  return wrong == 0 ? 0 : 1;
+  return finish(console, document_of(bench, options.target), model,
+                bench.outputs, options.check);
 }
 
 }  // namespace mote

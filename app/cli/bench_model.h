@@ -1,4 +1,5 @@
-// `mote bench MODEL.tflite`: what an inference costs on an emulated processor.
+// `mote bench MODEL.tflite`: what an inference costs on an emulated processor,
+// or how long it takes on this one.
 #pragma once
 
 #include "app/cli/arguments.h"
@@ -7,6 +8,7 @@ namespace mote {
 
 struct ModelBenchOptions {
   std::string model, target = "qemu-cortex-m4", check;
+  double seconds = 1;  // of measuring, on this computer
 };
 
 // 1 when `check` names a file of known outputs and some differ, else 0.

@@ -195,6 +195,8 @@ void PlanRunner::run(std::span<const std::span<const std::byte>> inputs,
   for (size_t s = 0; s < state_->calls.size(); ++s) state_->run_step(s);
 }
 
+void PlanRunner::run_step(size_t step) { state_->run_step(step); }
+
 std::span<const std::byte> PlanRunner::tensor(int index) const {
   const Tensor& tensor = state_->plan.model.tensors[index];
   if (tensor.constant()) return std::as_bytes(std::span(tensor.data));

@@ -37,6 +37,9 @@ class PlanRunner {
     run({&in, 1}, {&out, 1});
   }
 
+  // One of plan().steps again, on the memory of the last run: for timing.
+  void run_step(size_t step);
+
   // What the last run left in a tensor of plan().model; input and output
   // memory must still be there. Meaningful for every computed tensor only with
   // CompileOptions::keep_tensors.
