@@ -64,10 +64,9 @@ ImportReport import_folder(const fs::path& path, Store& store,
     files.push_back({file.name, [&file] { return read_bytes(file.path); }});
   }
   for (size_t at = 0; at < files.size(); at += kBatchFiles) {
-    run.throw_if_stopped();
     const size_t count = std::min(kBatchFiles, files.size() - at);
     import_files(std::span(files).subspan(at, count), options, manifest, store,
-                 run.threads, report);
+                 run, report);
     run.progress.update("import", static_cast<int64_t>(at + count),
                         static_cast<int64_t>(files.size()),
                         std::to_string(report.added) + " added");

@@ -102,8 +102,7 @@ class ArchiveImport {
   }
 
   void flush() {
-    run_.throw_if_stopped();
-    import_files(files_, options_, manifest_, store_, run_.threads, report_);
+    import_files(files_, options_, manifest_, store_, run_, report_);
     files_.clear();
     run_.progress.update("import", seen_, total_,
                          std::to_string(report_.added) + " added");

@@ -86,10 +86,11 @@ Sample describe_file(const std::string& name, const ImportOptions& options,
 
 void import_files(std::span<const RecordingFile> files,
                   const ImportOptions& options, const Manifest& manifest,
-                  Store& store, int threads, ImportReport& report) {
+                  Store& store, const Run& run, ImportReport& report) {
   ObjectStore::Batch batch(store.objects());
   std::vector<Reading> readings(files.size());
-  parallel_for(files.size(), threads, [&](size_t i) {
+  parallel_for(files.size(), run.threads, [&](size_t i) {
+    run.throw_if_stopped();  // a file may be hours of sound
     readings[i] = read_file(files[i], options, manifest, batch);
   });
   batch.commit();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/run.h"
 #include "lib/dataset/dataset.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
@@ -28,9 +29,10 @@ Sample describe_file(const std::string& name, const ImportOptions& options,
                      const Manifest& manifest);
 
 // Stores the usable ones of the files in one transaction and says in the
-// report what became of each. Throws Error for faults of the store only.
+// report what became of each. Throws Error for faults of the store only, and
+// Stopped, with none of them stored, when the run is to stop.
 void import_files(std::span<const RecordingFile> files,
                   const ImportOptions& options, const Manifest& manifest,
-                  Store& store, int threads, ImportReport& report);
+                  Store& store, const Run& run, ImportReport& report);
 
 }  // namespace mote
