@@ -198,11 +198,27 @@ TEST_F(SampleTableTest, AddsASampleOnce) {
   EXPECT_EQ(table.add(clip), SampleTable::Outcome::kAdded);
   EXPECT_EQ(table.add(clip), SampleTable::Outcome::kDuplicate);
   Sample other = clip;
+  other.name = "right/copy.wav";
+  EXPECT_EQ(table.add(other), SampleTable::Outcome::kDuplicate);
   other.label = "right";
   EXPECT_EQ(table.add(other), SampleTable::Outcome::kConflict);
   EXPECT_EQ(table.count(), 1u);
   EXPECT_EQ(table.find(clip.id)->name, clip.name);
   EXPECT_FALSE(table.find(sha256("nothing")));
+}
+
+TEST_F(SampleTableTest, TakesOverWhatIsKnownLaterOfTheSameFile) {
+  Sample clip = store_clip(16000, 100);
+  EXPECT_EQ(table.add(clip), SampleTable::Outcome::kAdded);
+  clip.label = "right";
+  clip.group = "anna";
+  clip.split = "test";
+  EXPECT_EQ(table.add(clip), SampleTable::Outcome::kUpdated);
+  EXPECT_EQ(table.add(clip), SampleTable::Outcome::kDuplicate);
+  const Sample known = *table.find(clip.id);
+  EXPECT_EQ(known.label, "right");
+  EXPECT_EQ(known.group, "anna");
+  EXPECT_EQ(known.split, "test");
 }
 
 TEST_F(SampleTableTest, OpensSignalsAtTheWantedRate) {

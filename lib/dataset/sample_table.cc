@@ -36,6 +36,11 @@ Sample sample_of(const Row& row) {
   return sample;
 }
 
+bool described_alike(const Sample& a, const Sample& b) {
+  return a.label == b.label && a.group == b.group && a.split == b.split &&
+         a.source == b.source;
+}
+
 // What signal() gives: one axis at the wanted rate.
 void describe_as_decoded(Sample& sample, double rate_hz) {
   sample.axes = 1;
@@ -69,8 +74,17 @@ SampleTable::Outcome SampleTable::add(const Sample& sample) {
       {sample.id, sample.name, sample.label, sample.group, sample.split,
        sample.source, sample.rate_hz, sample.frames, int64_t{sample.axes}});
   if (added != 0) return Outcome::kAdded;
-  return find(sample.id)->label == sample.label ? Outcome::kDuplicate
-                                                : Outcome::kConflict;
+  const Sample known = *find(sample.id);
+  if (known.name != sample.name) {
+    return known.label == sample.label ? Outcome::kDuplicate
+                                       : Outcome::kConflict;
+  }
+  if (described_alike(known, sample)) return Outcome::kDuplicate;
+  store_.database().run(
+      "UPDATE sample SET label = ?, group_name = ?, split = ?, source = ? "
+      "WHERE object = ?",
+      {sample.label, sample.group, sample.split, sample.source, sample.id});
+  return Outcome::kUpdated;
 }
 
 std::optional<Sample> SampleTable::find(std::string_view id) const {

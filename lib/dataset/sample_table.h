@@ -19,13 +19,15 @@ class SampleTable {
 
   enum class Outcome {
     kAdded,
+    kUpdated,    // the same file is there, and more is known of it now
     kDuplicate,  // the same recording with the same label is there
-    kConflict,   // the same recording is there under another label
+    kConflict,   // the same recording is there as another file of another label
   };
 
   // Adds a sample whose object is in the store. sample.split is "" to let its
-  // group decide, or the side a manifest gives it. Durable when it returns,
-  // unless it runs inside store.database().transaction().
+  // group decide, or the side a manifest gives it. A sample of the same name
+  // takes over the label, group, side and source given now. Durable when it
+  // returns, unless it runs inside store.database().transaction().
   Outcome add(const Sample& sample);
 
   // The sample stored under an object's name.

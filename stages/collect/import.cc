@@ -39,6 +39,7 @@ void report_left_out(const AudioFiles& found, ImportReport& report) {
 
 void ImportReport::add(const ImportReport& other) {
   added += other.added;
+  updated += other.updated;
   duplicates += other.duplicates;
   refused.insert(refused.end(), other.refused.begin(), other.refused.end());
   warnings.insert(warnings.end(), other.warnings.begin(), other.warnings.end());

@@ -22,6 +22,7 @@ struct RefusedFile {
 
 struct ImportReport {
   size_t added = 0;
+  size_t updated = 0;     // there, with another label, group, side or source
   size_t duplicates = 0;  // already in the store, by content
   std::vector<RefusedFile> refused;
   std::vector<std::string> warnings;

@@ -13,6 +13,7 @@
 #include "lib/dataset/sample_table.h"
 #include "lib/signal/decode.h"
 #include "stages/collect/collect.h"
+#include "stages/collect/recording_file.h"
 #include "test/shared_data.h"
 #include "test/small_disk.h"
 
@@ -110,6 +111,19 @@ TEST_F(ImportTest, AManifestWinsOverNames) {
   EXPECT_EQ(stored("left/y_nohash_0.wav").label, "left");
   EXPECT_EQ(stored("left/y_nohash_0.wav").group, "y");
   EXPECT_EQ(stored("left/z_nohash_0.wav").split, "");
+}
+
+TEST_F(ImportTest, AChangedManifestChangesWhatIsThere) {
+  write_clip("left/a.wav");
+  write_clip("left/b.wav");
+  EXPECT_EQ(import().added, 2u);
+  write_file("manifest.csv", "file,speaker,split\nleft/a.wav,anna,test\n");
+  const ImportReport report = import();
+  EXPECT_EQ(report.added, 0u);
+  EXPECT_EQ(report.updated, 1u);
+  EXPECT_EQ(report.duplicates, 1u);
+  EXPECT_EQ(stored("left/a.wav").split, "test");
+  EXPECT_EQ(stored("left/a.wav").group, "anna");
 }
 
 TEST_F(ImportTest, AManifestWithABadSideNamesTheLine) {
@@ -248,6 +262,21 @@ TEST_F(ImportTest, AStopLeavesWhatWasReported) {
   EXPECT_EQ(static_cast<int64_t>(SampleTable(store).count()),
             progress.reported);
   EXPECT_EQ(import().added, 300u - static_cast<size_t>(progress.reported));
+}
+
+TEST_F(ImportTest, AStopIsNoticedBetweenTwoFilesOfABatch) {
+  std::atomic<bool> stop = false;
+  int opened = 0;
+  const auto open = [&]() -> std::vector<uint8_t> {
+    ++opened;
+    stop = true;
+    return {};
+  };
+  const std::vector<RecordingFile> files(kBatchFiles, {"left/a.wav", open});
+  const mote::Run run{silent_progress(), stop, {}, 1, 1};
+  ImportReport report;
+  EXPECT_THROW(import_files(files, {}, {}, store, run, report), Stopped);
+  EXPECT_EQ(opened, 1);
 }
 
 // A child imports and reports through a pipe; it is killed at some moment.

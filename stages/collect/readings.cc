@@ -18,6 +18,9 @@ void add_readings(const std::vector<Reading>& readings, Store& store,
         case SampleTable::Outcome::kAdded:
           ++news.added;
           break;
+        case SampleTable::Outcome::kUpdated:
+          ++news.updated;
+          break;
         case SampleTable::Outcome::kDuplicate:
           ++news.duplicates;
           break;
