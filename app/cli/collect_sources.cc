@@ -4,6 +4,7 @@
 
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
+#include "app/cli/import_report.h"
 #include "app/workflow/project.h"
 #include "stages/collect/fetch.h"
 #include "stages/collect/import.h"
@@ -13,40 +14,11 @@
 namespace mote {
 namespace {
 
-using Json = nlohmann::json;
-
-// So many refused files are named in text; --json names all.
-constexpr size_t kNamedFiles = 10;
-
-Json json_of(const ImportReport& report) {
-  Json refused = Json::array();
-  for (const RefusedFile& file : report.refused) {
-    refused.push_back({{"file", file.file}, {"reason", file.reason}});
-  }
-  return {{"added", report.added},
-          {"duplicates", report.duplicates},
-          {"refused", refused},
-          {"warnings", report.warnings}};
-}
-
 // Prints the report. Failed (1) only when nothing of it could be used.
 int finish(const ImportReport& report, Console& console) {
-  console.print("{} added, {} already there, {} refused", report.added,
-                report.duplicates, report.refused.size());
-  for (size_t i = 0; i < report.refused.size(); ++i) {
-    if (i == kNamedFiles) {
-      console.print("  ... and {} more (--json names all)",
-                    report.refused.size() - kNamedFiles);
-      break;
-    }
-    console.print("  refused {}: {}", report.refused[i].file,
-                  report.refused[i].reason);
-  }
-  for (const std::string& warning : report.warnings) {
-    console.print("  {}", warning);
-  }
+  print_report(report, console);
   console.result(json_of(report));
-  return report.added + report.duplicates > 0 ? 0 : 1;
+  return report.added + report.updated + report.duplicates > 0 ? 0 : 1;
 }
 
 struct ImportChoice {

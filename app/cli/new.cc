@@ -1,9 +1,12 @@
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/import_report.h"
 #include "app/workflow/template.h"
 #include "lib/base/file.h"
+#include "lib/dataset/sample_table.h"
 #include "lib/settings/settings.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
@@ -33,14 +36,52 @@ fs::path new_folder(const std::string& name) {
   return folder;
 }
 
-ImportReport add_recordings(const NewOptions& options, const fs::path& folder,
+ImportReport add_recordings(const NewOptions& options, Store& store,
                             Console& console) {
-  Store store(folder / ".mote");
   Run run = console.run(0);
   if (options.dataset.empty()) {
     return synthesize_default(split_words(options.words), store, run);
   }
   return import_recordings(options.dataset, store, {}, run);
+}
+
+// The words to listen for of which there is no recording yet.
+std::vector<std::string> words_without_recordings(
+    const std::vector<std::string>& words, Store& store) {
+  std::set<std::string> labels;
+  for (const Sample& sample : SampleTable(store).list()) {
+    labels.insert(sample.label);
+  }
+  std::vector<std::string> missing;
+  for (const std::string& word : words) {
+    if (labels.count(word) == 0) missing.push_back(word);
+  }
+  return missing;
+}
+
+// Fills the store of the new project. A folder that was made for it does not
+// outlive a failure; after Ctrl-C what is there serves the next try.
+ImportReport fill_store(const NewOptions& options, const fs::path& folder,
+                        Console& console) {
+  const bool made_here = !fs::exists(folder);
+  try {
+    Store store(folder / ".mote");
+    ImportReport report = add_recordings(options, store, console);
+    for (const std::string& word :
+         words_without_recordings(split_words(options.words), store)) {
+      report.warnings.push_back(
+          fmt::format("there is no recording of '{0}' yet: mote collect import "
+                      "DIR, or mote collect synthesize '{0}'",
+                      word));
+    }
+    return report;
+  } catch (const Stopped&) {
+    throw;
+  } catch (const Error&) {
+    std::error_code ignored;
+    if (made_here) fs::remove_all(folder, ignored);
+    throw;
+  }
 }
 
 int make_project(const NewOptions& options, Console& console) {
@@ -51,17 +92,15 @@ int make_project(const NewOptions& options, Console& console) {
       voice_project({leaf.string(), split_words(options.words)});
   // The recordings first: a folder with mote.toml is a finished project, and
   // an interrupted `mote new` can be repeated.
-  const ImportReport report = add_recordings(options, folder, console);
+  const ImportReport report = fill_store(options, folder, console);
   write_atomically(folder / "mote.toml", text);
-  console.print(
-      "{} recordings, {} refused{}", report.added, report.refused.size(),
-      report.refused.empty() ? "" : " (mote collect import says why)");
+  print_report(report, console);
   console.print("{} is made: read and change it.",
                 (fs::path(options.folder) / "mote.toml").string());
   console.print("Next: cd {} && mote run", options.folder);
-  console.result({{"project", folder.string()},
-                  {"added", report.added},
-                  {"refused", report.refused.size()}});
+  nlohmann::json document = json_of(report);
+  document["project"] = folder.string();
+  console.result(document);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "app/workflow/template.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -92,11 +93,11 @@ targets = ["qemu-cortex-m4", "linux"]
 
 std::string voice_project(const VoiceTemplate& choices) {
   check_words(choices.words);
-  std::string what = "Acts on a spoken word:";
-  for (const std::string& word : choices.words) what += " " + word;
+  const std::string what =
+      fmt::format("Acts on a spoken word: {}.", fmt::join(choices.words, ", "));
   return fmt::format(fmt::runtime(kVoice),
                      fmt::arg("name", quoted(choices.name)),
-                     fmt::arg("what", quoted(what + ".")),
+                     fmt::arg("what", quoted(what)),
                      fmt::arg("labels", labels_list(choices.words)));
 }
 

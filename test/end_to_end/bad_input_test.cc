@@ -64,7 +64,20 @@ TEST_F(BadProject, NoProjectAndNoRecordings) {
   expect_message(run({"run"}), 1, {"no recordings"});
   expect_message(run({"new", "other", "--dataset", "/does/not/exist"}), 1,
                  {"/does/not/exist"});
-  EXPECT_FALSE(fs::exists(folder_.path() / "other" / "mote.toml"));
+  EXPECT_FALSE(fs::exists(folder_.path() / "other"));
+}
+
+TEST(BadInput, ANewProjectTellsWhatItsRecordingsLack) {
+  const TemporaryFolder folder;
+  write_recordings(folder.path() / "recordings", {"yes"});
+  write_atomically(folder.path() / "recordings" / "yes" / "text.wav", "words");
+  const auto made = mote(folder.path(), {"new", "p", "--words", "yes,no",
+                                         "--dataset", "recordings"});
+  EXPECT_EQ(made.exit_code, 0) << made.errors;
+  EXPECT_NE(made.output.find("refused yes/text.wav: not an audio file"),
+            std::string::npos);
+  EXPECT_NE(made.output.find("there is no recording of 'no' yet"),
+            std::string::npos);
 }
 
 TEST_F(BadProject, ErrorsAreJsonTooWhenAskedFor) {
