@@ -5,6 +5,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <map>
 
 #include "lib/base/cpu.h"
 #include "lib/base/error.h"
@@ -33,16 +34,30 @@ T required(const toml::table& table, const char* key, const fs::path& path) {
               path.string(), fmt::format("Give the file a line {} = ...", key));
 }
 
+std::vector<std::string> strings(const toml::array* array) {
+  std::vector<std::string> values;
+  if (array == nullptr) return values;
+  for (const toml::node& value : *array) {
+    values.push_back(value.value_or(std::string()));
+  }
+  return values;
+}
+
+// `name`, and the folder on which it builds.
+std::vector<std::string> folders(const std::string& name,
+                                 const toml::node_view<const toml::node> base) {
+  std::vector<std::string> names = {name};
+  if (auto other = base.value<std::string>()) names.push_back(*other);
+  return names;
+}
+
 void read_cpu(const fs::path& path, Target& target) {
   const toml::table cpu = read_toml(path);
   target.isa = required<std::string>(cpu, "isa", path);
   target.compiler = required<std::string>(cpu, "compiler", path);
   target.cycles_per_instruction = cpu["cycles_per_instruction"].value_or(1.0);
-  if (const toml::array* flags = cpu["compiler_flags"].as_array()) {
-    for (const toml::node& flag : *flags) {
-      target.compiler_flags.push_back(flag.value_or(std::string()));
-    }
-  }
+  target.compiler_flags = strings(cpu["compiler_flags"].as_array());
+  target.cpu_folders = folders(target.cpu, cpu["start_up"]);
 }
 
 void read_qemu(const toml::table& board, Target& target) {
@@ -50,6 +65,17 @@ void read_qemu(const toml::table& board, Target& target) {
   target.qemu_machine = board["qemu"]["machine"].value_or(std::string());
   target.qemu_instructions_per_tick =
       board["qemu"]["instructions_per_tick"].value_or(0.0);
+  target.qemu_arguments = strings(board["qemu"]["arguments"].as_array());
+}
+
+// Adds the files of `folder` but settings and those whose names are there.
+void add_files(const fs::path& folder, std::map<fs::path, fs::path>& files) {
+  if (!fs::is_directory(folder)) return;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    if (entry.path().extension() == ".toml") continue;
+    files.emplace(entry.path().filename(), entry.path());
+  }
 }
 
 }  // namespace
@@ -82,9 +108,24 @@ Target read_target(const std::string& name) {
   target.flash_bytes = required<int64_t>(board, "flash_bytes", path);
   target.ram_bytes = required<int64_t>(board, "ram_bytes", path);
   target.clock_hz = required<int64_t>(board, "clock_hz", path);
+  target.board_folders = folders(name, board["base"]);
   read_qemu(board, target);
   read_cpu(targets / "cpu" / (target.cpu + ".toml"), target);
   return target;
+}
+
+std::vector<fs::path> target_files(const Target& target) {
+  const fs::path targets = resource_folder() / "targets";
+  std::map<fs::path, fs::path> by_name;
+  for (const std::string& folder : target.board_folders) {
+    add_files(targets / "board" / folder, by_name);
+  }
+  for (const std::string& folder : target.cpu_folders) {
+    add_files(targets / "cpu" / folder, by_name);
+  }
+  std::vector<fs::path> files;
+  for (const auto& [name, path] : by_name) files.push_back(path);
+  return files;
 }
 
 Target host_target(bool portable) {

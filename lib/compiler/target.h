@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,20 +15,26 @@ struct Target {
   std::string title;  // one line for people
   std::string cpu;    // "cortex-m4", "x86-64"
 
-  // Which kernels of device/nn the compiler may use: "armv7em", "x86-64"
+  // Which kernels of device/nn the compiler may use: "armv6m", "armv7m",
+  // "armv7em", "mve" (and armv7em where it has none), "rv32", "x86-64"
   // (portable in emitted code), "portable", or of this host: "avx2".
   std::string isa;
 
   std::string compiler;                     // "arm-none-eabi-g++"
   std::vector<std::string> compiler_flags;  // "-mcpu=cortex-m4" ...
 
+  // Folders of targets/board and targets/cpu whose files it has, but those that
+  // an earlier folder has too.
+  std::vector<std::string> board_folders, cpu_folders;
+
   int64_t flash_bytes = 0;            // 0: not limited
   int64_t ram_bytes = 0;              // 0: not limited
   int64_t clock_hz = 0;               // 0: not known
   double cycles_per_instruction = 1;  // an average, for estimates of time
 
-  std::string qemu_program;  // empty: runs here
-  std::string qemu_machine;  // "mps2-an386"
+  std::string qemu_program;                 // empty: runs here
+  std::string qemu_machine;                 // "mps2-an386"
+  std::vector<std::string> qemu_arguments;  // further ones
   // Of the emulated SysTick under -icount shift=0.
   double qemu_instructions_per_tick = 0;
 };
@@ -38,6 +45,11 @@ Target read_target(const std::string& name);
 
 // Names of all folders in targets/board, sorted.
 std::vector<std::string> target_names();
+
+// Main, drivers, start-up code and memory map of a target: the files of its
+// board's and its processor's folder, and those of the folders on which these
+// build (`base`, `start_up`) where they have none of that name.
+std::vector<std::filesystem::path> target_files(const Target& target);
 
 // This computer, with the fastest kernels that its processor runs: for
 // PlanRunner. Portable kernels when `portable`.

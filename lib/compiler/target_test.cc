@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "lib/base/error.h"
 
 namespace mote {
@@ -14,6 +16,19 @@ TEST(Target, ReadsTheBoardAndItsProcessor) {
   EXPECT_EQ(target.qemu_machine, "mps2-an386");
   EXPECT_EQ(target.compiler_flags.front(), "-mcpu=cortex-m4");
   EXPECT_GT(target.flash_bytes, target.ram_bytes);
+}
+
+TEST(Target, ABoardHasTheFilesOfThatOnWhichItBuilds) {
+  std::set<std::string> paths;
+  for (const auto& path : target_files(read_target("qemu-rv32"))) {
+    paths.insert(path.parent_path().filename() / path.filename());
+  }
+  EXPECT_EQ(paths.count("qemu-cortex-m4/main.cc"), 1u);
+  EXPECT_EQ(paths.count("cortex-m4/memory.cc"), 1u);
+  EXPECT_EQ(paths.count("rv32imc/start_up.cc"), 1u);
+  EXPECT_EQ(paths.count("cortex-m4/start_up.cc"), 0u);
+  EXPECT_EQ(paths.count("qemu-rv32/link.ld"), 1u);
+  EXPECT_EQ(paths.count("qemu-cortex-m4/link.ld"), 0u);
 }
 
 TEST(Target, EveryBoardCanBeRead) {

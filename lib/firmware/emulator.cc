@@ -36,6 +36,8 @@ std::vector<std::string> command_line(const Target& target,
       "enable=on,target=native",
       "-kernel",
       elf.string()};
+  words.insert(words.end(), target.qemu_arguments.begin(),
+               target.qemu_arguments.end());
   if (clock == Emulator::Clock::kCounted) {
     words.insert(words.end(), {"-icount", "shift=0,sleep=off"});
   }

@@ -26,15 +26,6 @@ bool is_kernel(const fs::path& path) {
   return path.string().starts_with("device/nn/");
 }
 
-void add_folder(const fs::path& folder, std::vector<SourceFile>& files) {
-  if (!fs::is_directory(folder)) return;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
-    if (entry.path().extension() == ".toml") continue;
-    files.push_back({entry.path().filename(), read_text(entry.path())});
-  }
-}
-
 }  // namespace
 
 std::vector<SourceFile> device_sources(const std::vector<fs::path>& files) {
@@ -59,14 +50,15 @@ std::vector<SourceFile> device_sources(const std::vector<fs::path>& files) {
 }
 
 std::vector<SourceFile> target_sources(const Target& target) {
-  const fs::path targets = resource_folder() / "targets";
   std::vector<SourceFile> files;
-  add_folder(targets / "cpu" / target.cpu, files);
-  add_folder(targets / "board" / target.name, files);
+  for (const fs::path& path : target_files(target)) {
+    files.push_back({path.filename(), read_text(path)});
+  }
   for (const SourceFile& file : files) {
     if (file.path == "main.cc") return files;
   }
-  throw Error("has no main.cc", (targets / "board" / target.name).string(),
+  throw Error("has no main.cc",
+              (resource_folder() / "targets" / "board" / target.name).string(),
               "docs/add_a_target.md lists the files of a target.");
 }
 

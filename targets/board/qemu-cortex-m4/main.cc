@@ -69,10 +69,16 @@ void PushBlock(int32_t count) {
 
 constexpr uint32_t kPaint = 0xA5A5A5A5;
 
+#if defined(__riscv)
+#define MOTE_READ_STACK_POINTER "mv %0, sp"
+#else
+#define MOTE_READ_STACK_POINTER "mov %0, sp"
+#endif
+
 // Paints the stack that is not in use.
 void PaintStack() {
   uint32_t* end;
-  __asm__ volatile("mov %0, sp" : "=r"(end));
+  __asm__ volatile(MOTE_READ_STACK_POINTER : "=r"(end));
   for (uint32_t* word = linker_stack_bottom; word < end; ++word) {
     *static_cast<volatile uint32_t*>(word) = kPaint;
   }

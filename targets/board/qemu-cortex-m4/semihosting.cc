@@ -13,12 +13,28 @@ enum Operation : uint32_t {
 constexpr uint32_t kReadBinary = 1, kWriteBinary = 5;
 constexpr uint32_t kApplicationExit = 0x20026;
 
+#if defined(__riscv)
+// "RISC-V Semihosting", version 0.4: the call is these three instructions.
+uint32_t Call(uint32_t operation, const uint32_t* arguments) {
+  register uint32_t a0 __asm__("a0") = operation;
+  register const uint32_t* a1 __asm__("a1") = arguments;
+  __asm__ volatile(
+      ".option push\n.option norvc\n.balign 16\n"
+      "slli zero, zero, 0x1f\nebreak\nsrai zero, zero, 7\n"
+      ".option pop\n"
+      : "+r"(a0)
+      : "r"(a1)
+      : "memory");
+  return a0;
+}
+#else
 uint32_t Call(uint32_t operation, const uint32_t* arguments) {
   register uint32_t r0 __asm__("r0") = operation;
   register const uint32_t* r1 __asm__("r1") = arguments;
   __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
   return r0;
 }
+#endif
 
 uint32_t Address(const void* pointer) {
   return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(pointer));

@@ -1,4 +1,4 @@
-// Start-up of a Cortex-M4: vector table, memory, main. Every symbol the linker
+// Start-up of a Cortex-M: vector table, memory, main. Every symbol the linker
 // script gives is named linker_*.
 #include <stdint.h>
 
@@ -14,6 +14,16 @@ int main();
 void SysTickHandler();      // the board's
 
 [[noreturn]] void Reset() {
+#if !defined(__ARM_FEATURE_UNALIGNED)
+  // An emulator with a larger core: unaligned accesses must fault, as they do
+  // on an Armv6-M (Configuration and Control Register, UNALIGN_TRP).
+  *reinterpret_cast<volatile uint32_t*>(0xE000ED14) |= 1 << 3;
+#endif
+#if defined(__ARM_FEATURE_MVE)
+  // Full access to the vector unit (Coprocessor Access Control Register).
+  *reinterpret_cast<volatile uint32_t*>(0xE000ED88) |= 0xF << 20;
+  __asm__ volatile("dsb\nisb");
+#endif
   const uint32_t* load = linker_data_load;
   for (uint32_t* to = linker_data_start; to < linker_data_end; ++to) {
     *to = *load++;

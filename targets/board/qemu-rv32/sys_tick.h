@@ -1,0 +1,54 @@
+// The timer of QEMU's RISC-V machine with the interface of a Cortex-M's: counts
+// down, a tick an instruction (under -icount shift=0).
+#pragma once
+
+#include <stdint.h>
+
+namespace sys_tick {
+
+// The Core Local Interruptor; its clock runs at 10 MHz: a tick in a hundred
+// instructions ("RISC-V ACLINT Specification", section 2).
+struct Interruptor {
+  volatile uint32_t compare_low, compare_high;
+};
+
+inline Interruptor& Hardware() {
+  return *reinterpret_cast<Interruptor*>(0x02004000);
+}
+
+inline const volatile uint32_t* TimeLow() {
+  return reinterpret_cast<const volatile uint32_t*>(0x0200BFF8);
+}
+
+constexpr uint32_t kInterrupt = 2;
+constexpr uint32_t kMask = 0xFFFFFFFF;
+constexpr uint32_t kInstructionsPerTime = 100;
+
+inline uint32_t& PeriodTime() {
+  static uint32_t period;
+  return period;
+}
+
+// The next interrupt comes a period from now.
+inline void SetNext() {
+  Hardware().compare_high = 0;
+  Hardware().compare_low = *TimeLow() + PeriodTime();
+}
+
+inline void Start(uint32_t period_ticks, uint32_t flags) {
+  if ((flags & kInterrupt) == 0) return;
+  PeriodTime() = period_ticks / kInstructionsPerTime;
+  SetNext();
+  __asm__ volatile("csrs mie, %0\n csrsi mstatus, 8" ::"r"(1 << 7));
+}
+
+inline void Stop() { __asm__ volatile("csrc mie, %0" ::"r"(1 << 7)); }
+
+inline uint32_t Now() {
+  uint32_t count;
+  __asm__ volatile("csrr %0, minstret" : "=r"(count));
+  return 0 - count;
+}
+inline uint32_t Elapsed(uint32_t from, uint32_t to) { return from - to; }
+
+}  // namespace sys_tick
