@@ -1,0 +1,50 @@
+// Kernels of a device's instruction set, many cases in one run of an emulator.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lib/base/process.h"
+#include "lib/compiler/target.h"
+#include "lib/runner/random_layer.h"
+
+namespace mote::test {
+
+struct KernelCase {
+  Model model;  // of one operator
+  std::vector<int8_t> input;
+};
+
+struct KernelOutcome {
+  std::vector<int8_t> output;
+  int64_t instructions = 0;
+  // Bytes beside output and scratch memory that the kernel has written to.
+  int32_t damaged_bytes = 0;
+};
+
+// Compiles each case's model for `target` and calls its kernel in the target's
+// emulator; in place where the kernel may. `kernels` gets the kernels' names.
+std::vector<KernelOutcome> run_emulated(const Target& target,
+                                        const std::vector<KernelCase>& cases,
+                                        std::set<std::string>& kernels);
+
+// `count` random layers through make(): each output must equal the portable
+// kernel's here. At least one layer must use each kernel of `expected`, so that
+// a test cannot pass on portable kernels alone.
+void compare_emulated(const std::string& target, Model (*make)(Random&),
+                      int count, const std::vector<std::string>& expected);
+
+}  // namespace mote::test
+
+// Skips the running test, by name, where the target's tools are missing.
+#define MOTE_REQUIRE_TARGET(name)                          \
+  if (const mote::Target target = mote::read_target(name); \
+      !mote::find_program(target.compiler) ||              \
+      !mote::find_program(target.qemu_program)) {          \
+    GTEST_SKIP() << "needs " << target.compiler << " and " \
+                 << target.qemu_program;                   \
+  }

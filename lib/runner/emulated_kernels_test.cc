@@ -1,0 +1,320 @@
+#include "lib/runner/emulated_kernels.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <map>
+
+#include "lib/base/file.h"
+#include "lib/base/resources.h"
+#include "lib/compiler/compile.h"
+
+namespace mote::test {
+namespace {
+
+// The firmware reads for each case eight words, the parameters, which of them
+// point to constants, the constants and the input; it answers with the output,
+// the ticks that the kernel took and the bytes it damaged.
+constexpr const char* kMain = R"text(
+#include "semihosting.h"
+#include "sys_tick.h"
+
+extern "C" void Fault() { semihosting::Exit(1); }
+extern "C" void SysTickHandler() {}
+
+namespace {
+
+struct Case {
+  uint32_t kernel, parameters, constant_bytes, input_bytes, other_bytes,
+      output_bytes, scratch_bytes, in_place;
+};
+
+constexpr uint32_t kGuardBytes = 32;
+constexpr uint8_t kGuard = 0xA5;
+alignas(16) uint8_t memory[180 * 1024];
+uint32_t used;
+
+uint8_t* Take(uint32_t bytes) {
+  uint8_t* taken = memory + used;
+  used += (bytes + 15) / 16 * 16;
+  if (used > sizeof(memory)) semihosting::Exit(3);
+  return taken;
+}
+
+uint8_t* TakeAndRead(uint32_t bytes) {
+  uint8_t* taken = Take(bytes);
+  semihosting::Read(taken, bytes);
+  return taken;
+}
+
+void Guard(uint8_t* guard) {
+  for (uint32_t i = 0; i < kGuardBytes; ++i) guard[i] = kGuard;
+}
+
+uint32_t Damaged(const uint8_t* guard) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < kGuardBytes; ++i) count += guard[i] != kGuard;
+  return count;
+}
+
+// Memory between two guards.
+struct Guarded {
+  uint8_t *before, *data, *after;
+  explicit Guarded(uint32_t bytes)
+      : before(Take(kGuardBytes)), data(Take(bytes + kGuardBytes)),
+        after(data + bytes) {
+    Guard(before);
+    Guard(after);
+  }
+  uint32_t damaged() const { return Damaged(before) + Damaged(after); }
+};
+
+void Run(const Case& c) {
+  used = 0;
+  uint32_t* parameters = reinterpret_cast<uint32_t*>(
+      TakeAndRead(4 * c.parameters));
+  const uint32_t* points = reinterpret_cast<uint32_t*>(
+      TakeAndRead(4 * c.parameters));
+  const uint8_t* constants = TakeAndRead(c.constant_bytes);
+  for (uint32_t i = 0; i < c.parameters; ++i) {
+    if (points[i]) {
+      parameters[i] += static_cast<uint32_t>(
+          reinterpret_cast<uintptr_t>(constants));
+    }
+  }
+  const Guarded output(c.output_bytes);
+  uint8_t* input = c.in_place ? output.data : Take(c.input_bytes);
+  semihosting::Read(input, c.input_bytes);
+  const uint8_t* other = TakeAndRead(c.other_bytes);
+  const Guarded scratch(c.scratch_bytes);
+  sys_tick::Start(1 << 24, 0);
+  const uint32_t from = sys_tick::Now();
+  kKernels[c.kernel](parameters, reinterpret_cast<int8_t*>(input),
+                     reinterpret_cast<const int8_t*>(other),
+                     reinterpret_cast<int8_t*>(output.data),
+                     reinterpret_cast<int8_t*>(scratch.data));
+  const uint32_t result[] = {sys_tick::Elapsed(from, sys_tick::Now()),
+                             output.damaged() + scratch.damaged()};
+  semihosting::Write(output.data, c.output_bytes);
+  semihosting::Write(result, sizeof(result));
+}
+
+}  // namespace
+
+int main() {
+  semihosting::Open();
+  for (;;) {
+    Case next;
+    semihosting::Read(&next, sizeof(next));
+    Run(next);
+  }
+}
+)text";
+
+using Kernels = std::map<std::string, const Step*>;
+
+// Includes, and a function a kernel that gives it untyped memory.
+std::string kernel_calls(const Kernels& kernels) {
+  std::set<std::string> headers;
+  std::string calls, list;
+  for (const auto& [name, step] : kernels) {
+    headers.insert(fmt::format("#include \"{}\"\n", step->header));
+    const std::string call = fmt::format("Call{}", calls.size());
+    calls += fmt::format(
+        "void {}(const void* p, const int8_t* input, const int8_t* other, "
+        "int8_t* output, int8_t* scratch) {{\n"
+        "  (void)other;\n"
+        "  mote::nn::{}(*static_cast<const mote::nn::{}*>(p), input,{} output, "
+        "scratch);\n}}\n",
+        call, name, step->parameter_type,
+        step->inputs.size() == 2 ? " other," : "");
+    list += call + ", ";
+  }
+  std::string text = "#include <stdint.h>\n";
+  for (const std::string& header : headers) text += header;
+  return text + "namespace {\n" + calls +
+         "void (*const kKernels[])(const void*, const int8_t*, const int8_t*, "
+         "int8_t*, int8_t*) = {" +
+         list + "};\n}\n";
+}
+
+void build(const Target& target, const Kernels& kernels,
+           const fs::path& folder) {
+  std::vector<std::string> command = {target.compiler};
+  command.insert(command.end(), target.compiler_flags.begin(),
+                 target.compiler_flags.end());
+  for (const char* option :
+       {"-std=c++14", "-O2", "-Wall", "-Wextra", "-Werror", "-fno-exceptions",
+        "-fno-rtti", "-ffp-contract=off", "-nostdlib", "-ffunction-sections",
+        "-fdata-sections", "-Wl,--gc-sections", "-fno-threadsafe-statics",
+        "-fno-tree-loop-distribute-patterns", "-T", "link.ld", "-o", "test.elf",
+        "-I."}) {
+    command.push_back(option);
+  }
+  command.push_back("-I" + resource_folder().string());
+  std::set<std::string> sources;
+  for (const auto& [name, step] : kernels) {
+    sources.insert(step->sources.begin(), step->sources.end());
+  }
+  for (const std::string& source : sources) {
+    command.push_back((resource_folder() / source).string());
+  }
+  for (const fs::path& file : target_files(target)) {
+    if (file.filename() == "main.cc") continue;
+    write_atomically(folder / file.filename(), read_text(file));
+    if (file.extension() == ".cc") command.push_back(file.filename().string());
+  }
+  write_atomically(folder / "main.cc", kernel_calls(kernels) + kMain);
+  command.insert(command.end(), {"main.cc", "-lgcc"});
+  ProcessOptions options;
+  options.folder = folder;
+  const ProcessResult result = run_process(command, options);
+  ASSERT_EQ(result.exit_code, 0) << result.errors.substr(0, 4000);
+}
+
+void append(std::string& bytes, const std::vector<uint32_t>& words) {
+  bytes.append(reinterpret_cast<const char*>(words.data()), 4 * words.size());
+}
+
+// A plan's constants one after the other, and where each begins.
+struct Constants {
+  explicit Constants(const Plan& plan) {
+    for (const Constant& constant : plan.constants) {
+      bytes.resize((bytes.size() + 15) / 16 * 16);
+      offsets.push_back(static_cast<uint32_t>(bytes.size()));
+      bytes.append(constant.data.begin(), constant.data.end());
+    }
+  }
+  std::string bytes;
+  std::vector<uint32_t> offsets;
+};
+
+std::string message(const Plan& plan, const std::vector<int8_t>& input,
+                    const Kernels& kernels) {
+  const Step& step = plan.steps.at(0);
+  const Constants constants(plan);
+  std::vector<uint32_t> parameters, points;
+  for (const ParameterField& field : step.parameters) {
+    const auto* location = std::get_if<Location>(&field.value);
+    parameters.push_back(
+        location ? constants.offsets[location->index]
+                 : static_cast<uint32_t>(std::get<int64_t>(field.value)));
+    points.push_back(location != nullptr);
+  }
+  std::string other;
+  if (step.inputs.size() == 2) {
+    const auto& data = plan.constants[step.inputs[1].index].data;
+    other.assign(data.begin(), data.end());
+  }
+  const auto size = [](size_t count) { return static_cast<uint32_t>(count); };
+  const int64_t outputs = plan.model.tensors[plan.model.outputs[0]].elements();
+  const bool in_place = step.in_place && size(outputs) == input.size();
+  std::string bytes;
+  append(bytes,
+         {size(std::distance(kernels.begin(), kernels.find(step.kernel))),
+          size(parameters.size()), size(constants.bytes.size()),
+          size(input.size()), size(other.size()), size(outputs),
+          size(step.cost.scratch_bytes), in_place});
+  append(bytes, parameters);
+  append(bytes, points);
+  bytes += constants.bytes;
+  bytes.append(input.begin(), input.end());
+  return bytes + other;
+}
+
+std::string run(const Target& target, const fs::path& elf,
+                const std::string& input) {
+  std::vector<std::string> command = {target.qemu_program,
+                                      "-M",
+                                      target.qemu_machine,
+                                      "-nographic",
+                                      "-monitor",
+                                      "none",
+                                      "-serial",
+                                      "none",
+                                      "-icount",
+                                      "shift=0",
+                                      "-semihosting-config",
+                                      "enable=on,target=native",
+                                      "-kernel",
+                                      elf.string()};
+  command.insert(command.end(), target.qemu_arguments.begin(),
+                 target.qemu_arguments.end());
+  ProcessOptions options;
+  options.input = input;
+  options.timeout_s = 300;
+  const ProcessResult result = run_process(command, options);
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  return result.output;
+}
+
+}  // namespace
+
+std::vector<KernelOutcome> run_emulated(const Target& target,
+                                        const std::vector<KernelCase>& cases,
+                                        std::set<std::string>& names) {
+  std::vector<Plan> plans;
+  Kernels kernels;
+  for (const KernelCase& one : cases) {
+    plans.push_back(compile(one.model, target));
+    EXPECT_EQ(plans.back().steps.size(), 1u);
+  }
+  for (const Plan& plan : plans) {
+    kernels[plan.steps[0].kernel] = &plan.steps[0];
+    names.insert(plan.steps[0].kernel);
+  }
+  const TemporaryFolder folder;
+  build(target, kernels, folder.path());
+  std::string input;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    input += message(plans[i], cases[i].input, kernels);
+  }
+  const std::string answers = run(target, folder.path() / "test.elf", input);
+  std::vector<KernelOutcome> outcomes;
+  size_t at = 0;
+  for (const KernelCase& one : cases) {
+    const size_t size =
+        static_cast<size_t>(one.model.tensors[one.model.outputs[0]].elements());
+    if (answers.size() < at + size + 8) break;
+    const char* answer = answers.data() + at;
+    uint32_t words[2];
+    std::memcpy(words, answer + size, sizeof(words));
+    outcomes.push_back(
+        {{answer, answer + size},
+         static_cast<int64_t>(words[0] * target.qemu_instructions_per_tick),
+         static_cast<int32_t>(words[1])});
+    at += size + 8;
+  }
+  return outcomes;
+}
+
+void compare_emulated(const std::string& target_name, Model (*make)(Random&),
+                      int count, const std::vector<std::string>& expected) {
+  const Target target = read_target(target_name);
+  Random random(20);
+  std::vector<KernelCase> cases;
+  for (int i = 0; i < count; ++i) {
+    Model model = make(random);
+    std::vector<int8_t> input = random_input(model, random);
+    cases.push_back({std::move(model), std::move(input)});
+  }
+  std::set<std::string> kernels;
+  const auto outcomes = run_emulated(target, cases, kernels);
+  for (const std::string& kernel : expected) {
+    EXPECT_TRUE(kernels.count(kernel)) << kernel << " was never used";
+  }
+  ASSERT_EQ(outcomes.size(), cases.size());
+  int64_t instructions = 0;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    instructions += outcomes[i].instructions;
+    const Step step = compile(cases[i].model, target).steps[0];
+    ASSERT_EQ(outcomes[i].output,
+              portable_output(cases[i].model, cases[i].input))
+        << "case " << i << ": " << step.comment << ", " << step.kernel;
+    ASSERT_EQ(outcomes[i].damaged_bytes, 0)
+        << "case " << i << ": " << step.comment << ", " << step.kernel;
+  }
+  testing::Test::RecordProperty("instructions", std::to_string(instructions));
+}
+
+}  // namespace mote::test

@@ -1,0 +1,54 @@
+// The kernels of every device's instruction set against the portable ones, in
+// emulators.
+#include "lib/runner/emulated_kernels.h"
+
+namespace mote::test {
+namespace {
+
+constexpr int kLayers = 400;
+
+class InstructionSet : public testing::TestWithParam<const char*> {};
+
+TEST_P(InstructionSet, ConvEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(GetParam(), random_conv, kLayers, {});
+}
+
+TEST_P(InstructionSet, PointwiseEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(GetParam(), random_pointwise, kLayers, {});
+}
+
+TEST_P(InstructionSet, DepthwiseEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(GetParam(), random_depthwise, kLayers, {});
+}
+
+TEST_P(InstructionSet, FullyConnectedEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(GetParam(), random_fully_connected, kLayers, {});
+}
+
+TEST_P(InstructionSet, LongFullyConnectedEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(GetParam(), random_long_fully_connected, kLayers / 4, {});
+}
+
+TEST_P(InstructionSet, AddEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(GetParam(), random_add, kLayers, {});
+}
+
+INSTANTIATE_TEST_SUITE_P(Boards, InstructionSet,
+                         testing::Values("qemu-cortex-m0", "qemu-cortex-m3",
+                                         "qemu-cortex-m4", "qemu-cortex-m7",
+                                         "qemu-cortex-m33", "qemu-cortex-m55",
+                                         "qemu-rv32"),
+                         [](const auto& board) {
+                           std::string name = board.param;
+                           for (char& c : name) c = c == '-' ? '_' : c;
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace mote::test
