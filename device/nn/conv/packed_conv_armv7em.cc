@@ -58,23 +58,14 @@ class Strip {
     for (int32_t i = 0; i < w.kernel_height; ++i) {
       const int32_t y = first + i * w.dilation_height;
       const bool inside = y >= 0 && y < w.input_height;
-      const int8_t* row = inside ? input_ + y * row_bytes : nullptr;
-      if (p_.column_order) {
-        FillColumns(i, row);
-      } else {
-        FillRow(i, row);
-      }
+      FillRow(i, inside ? input_ + y * row_bytes : nullptr);
     }
     return memory_;
   }
 
-  // Bytes from one run of taps, and from one output's window, to the next.
+  // Bytes from one row to the next.
   int32_t pitch() const {
     return direct_ ? p_.window.input_width * p_.input_channels : StripPitch(p_);
-  }
-  int32_t step() const {
-    return p_.window.stride_width *
-           (p_.column_order ? StripPitch(p_) : p_.input_channels);
   }
 
  private:
@@ -96,77 +87,106 @@ class Strip {
     }
   }
 
-  void FillColumns(int32_t i, const int8_t* row) {
-    const int32_t channels = p_.input_channels;
-    int8_t* to = memory_ + p_.window.pad_left * StripPitch(p_) + i * channels;
-    for (int32_t x = Columns(); x > 0; --x, to += StripPitch(p_)) {
-      for (int32_t c = 0; c < channels; ++c) {
-        to[c] = row ? *row++ : static_cast<int8_t>(p_.input_zero_point);
-      }
-    }
-  }
-
   const PackedConvParams& p_;
   const int8_t* input_;
   int8_t* memory_;
   bool direct_;
 };
 
-// Three outputs at a time; the last three overlap those before. Rows of one or
-// two are made one by one, all three windows being the same.
-template <typename Run>
-void ForEachThree(int32_t count, const Run& run) {
-  if (count < 3) {
-    for (int32_t x = 0; x < count; ++x) run(x, 0);
-    return;
+// Three windows copied so that each lies in one run. What follows a window is
+// garbage for weights that are zero.
+class Gather {
+ public:
+  Gather(const PackedConvParams& p, int32_t pitch, int8_t* memory)
+      : bytes_(RowTapBytes(p)),
+        rows_(p.window.kernel_height),
+        pitch_(pitch),
+        step_(4 * TapGroups(p) + 8),
+        memory_(memory) {}
+
+  void Window(int32_t i, const int8_t* from) const {
+    int8_t* to = memory_ + i * step_;
+    for (int32_t row = rows_; row > 0; --row, from += pitch_, to += bytes_) {
+      StoreWord(to, LoadWord(from));
+      for (int32_t k = 4; k < bytes_; k += 8) {
+        StoreWord(to + k, LoadWord(from + k));
+        StoreWord(to + k + 4, LoadWord(from + k + 4));
+      }
+    }
   }
-  for (int32_t x = 0; x < count; x += 3) {
-    if (x > count - 3) x = count - 3;
-    run(x, 1);
-  }
+
+  int32_t step() const { return step_; }
+  const int8_t* memory() const { return memory_; }
+
+ private:
+  int32_t bytes_, rows_, pitch_, step_;
+  int8_t* memory_;
+};
+
+// Sets the windows of up to three outputs from `first` on, `step` bytes apart,
+// and where they go; the last window stands for those that are missing.
+void SetPixels(int32_t count, int32_t step, int32_t output_step,
+               PixelBlock* block) {
+  const int32_t second = count > 1 ? 1 : 0, third = count > 2 ? 2 : second;
+  block->second = second * step;
+  block->third = third * step;
+  block->output_second = second * output_step;
+  block->output_third = third * output_step;
 }
 
 void Conv(const PackedConvParams& p, const int8_t* input, int8_t* output,
-          int8_t* scratch, BlockFunction block) {
+          int8_t* scratch, BlockFunction block_function) {
   const Window& w = p.window;
   const int32_t groups = TapGroups(p);
-  int32_t* windows = reinterpret_cast<int32_t*>(scratch);
-  Strip strip(p, input, scratch + 24 * groups);
-  const int32_t rows = p.column_order ? 1 : w.kernel_height;
+  const bool in_rows = RowsAreGroups(p);
+  Strip strip(p, input, scratch + 24 * groups + GatheredBytes(p));
+  const Gather gather(p, strip.pitch(), scratch + 24 * groups);
+  const int32_t rows = in_rows ? w.kernel_height : 1;
+  PixelBlock block =
+      MakePixelBlock(groups / rows, rows, p.output_channels, p.packed, scratch);
+  block.pitch = strip.pitch() - 4 * block.groups;
+  block.output = output;
+  block.first = gather.memory();
+  const int32_t step = w.stride_width * p.input_channels;
   for (int32_t y = 0; y < w.output_height; ++y) {
-    const int8_t* row = strip.Row(y);
-    int8_t* output_row = output + y * w.output_width * p.output_channels;
-    ForEachThree(w.output_width, [&](int32_t x, int32_t apart) {
-      const int8_t* first = row + x * strip.step();
-      const int32_t step = apart * strip.step();
-      const WindowRuns runs = {{first, first + step, first + 2 * step},
-                               groups / rows,
-                               rows,
-                               strip.pitch()};
-      WidenWindows(runs, windows);
-      const BlockShape shape =
-          MakeBlockShape(apart * p.output_channels, p.output_channels, groups);
-      block(windows, p.packed, output_row + x * p.output_channels, &shape);
-    });
+    const int8_t* window = strip.Row(y);
+    for (int32_t left = w.output_width; left > 0; left -= 3) {
+      const int32_t count = left < 3 ? left : 3;
+      SetPixels(count, in_rows ? step : gather.step(), p.output_channels,
+                &block);
+      if (in_rows) {
+        block.first = window;
+      } else {
+        for (int32_t i = 0; i < count; ++i) {
+          gather.Window(i, window + i * step);
+        }
+      }
+      block_function(&block);
+      window += count * step;
+      block.output += count * p.output_channels;
+    }
   }
   ClampBytes(output, w.output_height * w.output_width * p.output_channels,
              p.activation_min, p.activation_max);
 }
 
 void Pointwise(const PackedPointwiseParams& p, const int8_t* input,
-               int8_t* output, int8_t* scratch, BlockFunction block) {
-  int32_t* windows = reinterpret_cast<int32_t*>(scratch);
-  const int32_t groups = p.input_channels / 4;
-  ForEachThree(p.pixels, [&](int32_t x, int32_t apart) {
-    const int8_t* first = input + x * p.input_channels;
-    const int32_t step = apart * p.input_channels;
-    const WindowRuns runs = {
-        {first, first + step, first + 2 * step}, groups, 1, 0};
-    WidenWindows(runs, windows);
-    const BlockShape shape =
-        MakeBlockShape(apart * p.output_channels, p.output_channels, groups);
-    block(windows, p.packed, output + x * p.output_channels, &shape);
-  });
+               int8_t* output, int8_t* scratch, BlockFunction block_function) {
+  PixelBlock block = MakePixelBlock(p.input_channels / 4, 1, p.output_channels,
+                                    p.packed, scratch);
+  const int32_t blocks = (p.pixels + 2) / 3;
+  const int32_t first = p.backwards ? blocks - 1 : 0;
+  const int32_t direction = p.backwards ? -3 : 3;
+  block.first = input + 3 * first * p.input_channels;
+  block.output = output + 3 * first * p.output_channels;
+  for (int32_t pixel = 3 * first, i = 0; i < blocks; ++i) {
+    const int32_t left = p.pixels - pixel;
+    SetPixels(left, p.input_channels, p.output_channels, &block);
+    block_function(&block);
+    pixel += direction;
+    block.first += direction * p.input_channels;
+    block.output += direction * p.output_channels;
+  }
   ClampBytes(output, p.pixels * p.output_channels, p.activation_min,
              p.activation_max);
 }

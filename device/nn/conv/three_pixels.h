@@ -8,40 +8,45 @@ namespace mote {
 namespace nn {
 namespace armv7em {
 
-// What the block kernels need beside the data. The order is that of the
-// assembly.
-struct BlockShape {
-  int32_t output_stride;  // bytes from one pixel's outputs to the next's
-  int32_t channels;       // output channels, even
-  int32_t rounds;         // tap groups / 4, rounded up
-  int32_t skipped;        // groups that the first round leaves out, 0..3
+// Three windows and where their outputs go. Pixels may coincide. The order is
+// that of the assembly.
+struct PixelBlock {
+  // `rows` runs of `groups` * 4 bytes, from each one's end `pitch` bytes to the
+  // next; two steps lead from the first window to the others.
+  const int8_t* first;
+  int32_t second, third;
+  int32_t groups, rows, pitch;
+
+  int32_t* windows;  // 24 bytes a group of four taps
+  const int32_t* packed;
+  int8_t* output;
+  int32_t output_second, output_third;
+  int32_t channels;  // output channels, even
+  int32_t rounds;    // of four groups
+  int32_t skipped;   // groups that the first round leaves out, 0..4
 };
 
-// A shape for `groups` groups of four taps.
-inline BlockShape MakeBlockShape(int32_t stride, int32_t channels,
-                                 int32_t groups) {
-  const int32_t rounds = (groups + 3) / 4;
-  return {stride, channels, rounds, 4 * rounds - groups};
+// Fills in what depends on the layer alone.
+inline PixelBlock MakePixelBlock(int32_t groups, int32_t rows, int32_t channels,
+                                 const int32_t* packed, int8_t* windows) {
+  PixelBlock block;
+  const int32_t others = groups * rows - 1;  // the first group stands alone
+  block.groups = groups;
+  block.rows = rows;
+  block.pitch = 0;
+  block.windows = reinterpret_cast<int32_t*>(windows);
+  block.packed = packed;
+  block.channels = channels;
+  block.rounds = others > 0 ? (others + 3) / 4 : 1;
+  block.skipped = 4 * block.rounds - others;
+  return block;
 }
 
-// windows: for each group of taps k..k+3 six words, {k, k+2} of the three
-// pixels and then {k+1, k+3}; packed: see packed_conv.h.
-using BlockFunction = void (*)(const int32_t* windows, const int32_t* packed,
-                               int8_t* output, const BlockShape* shape);
-void ReluBlock(const int32_t* windows, const int32_t* packed, int8_t* output,
-               const BlockShape* shape);
-void GeneralBlock(const int32_t* windows, const int32_t* packed, int8_t* output,
-                  const BlockShape* shape);
-
-// Three windows in memory: `rows` runs of `groups` * 4 bytes, each beginning
-// `pitch` bytes after the one before.
-struct WindowRuns {
-  const int8_t* pixel[3];
-  int32_t groups, rows, pitch;
-};
-
-// Widens the windows to 16 bits, in the order that the blocks take.
-void WidenWindows(const WindowRuns& runs, int32_t* windows);
+// Widens the windows to 16 bits, for each group of taps k..k+3 {k, k+2} of the
+// three pixels and then {k+1, k+3}, and multiplies. packed: see packed_conv.h.
+using BlockFunction = void (*)(const PixelBlock* block);
+void ReluBlock(const PixelBlock* block);
+void GeneralBlock(const PixelBlock* block);
 
 }  // namespace armv7em
 }  // namespace nn

@@ -84,10 +84,10 @@ void simplify_constants(ConvLayer& layer, bool depthwise) {
     for (size_t k = 0; k < taps; ++k) channel.weights.push_back(weight(k));
     const std::optional<int32_t> value = constant_output(channel, layer);
     if (!value) continue;
-    // A quarter of four times the distance from the zero point is exact.
+    // A 256th of 256 times the distance from the zero point is exact.
     for (size_t k = 0; k < taps; ++k) weight(k) = 0;
-    layer.multipliers[o] = {1 << 30, -1};
-    layer.bias[o] = 4 * (*value - layer.output_zero_point);
+    layer.multipliers[o] = {1 << 30, -7};
+    layer.bias[o] = 256 * (*value - layer.output_zero_point);
   }
 }
 
@@ -101,6 +101,11 @@ std::vector<int32_t> pair_words(const std::vector<int8_t>& a,
     words.push_back(word(at(k + 1), at(k + 3)));
   }
   return words;
+}
+
+int32_t with_fraction(int32_t bias, int32_t fraction) {
+  return static_cast<int32_t>(static_cast<uint32_t>(bias) +
+                              (static_cast<uint32_t>(fraction) << 24));
 }
 
 int32_t biases_word(int32_t a, int32_t b) {

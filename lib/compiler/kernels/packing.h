@@ -53,6 +53,11 @@ void simplify_constants(ConvLayer& layer, bool depthwise);
 std::vector<int32_t> pair_words(const std::vector<int8_t>& a,
                                 const std::vector<int8_t>& b, size_t group);
 
+// A bias within 2^23 plus 2^24 * fraction: a sum that starts from it, rotated
+// by a byte, is 256 times the sum plus the fraction, less 1 where the sum is
+// negative.
+int32_t with_fraction(int32_t bias, int32_t fraction);
+
 // 256 * a + b modulo 2^32.
 int32_t biases_word(int32_t a, int32_t b);
 

@@ -1,0 +1,87 @@
+#include "lib/compiler/kernels/short_requantization.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "device/nn/conv/packed_conv.h"
+#include "device/nn/requantize.h"
+
+namespace mote {
+namespace {
+
+constexpr int64_t kMostMoreBias = 31;
+constexpr int64_t kSumLimit = (int64_t{1} << 23) - kMostMoreBias;
+constexpr int kOutputs = 255;  // above -128
+
+// From which sum on the output is at least -128 + `steps`.
+int64_t first_sum(const Multiplier& m, int steps, const SumRange& range) {
+  int64_t below = range.low - 1, from = range.high + 1;
+  while (from - below > 1) {
+    const int64_t middle = below + (from - below) / 2;
+    const int32_t value =
+        nn::Requantize(static_cast<int32_t>(middle), m.multiplier, m.shift);
+    (value >= steps ? from : below) = middle;
+  }
+  return from;
+}
+
+int64_t divide_up(int64_t a, int64_t b) { return a / b + (a % b > 0 ? 1 : 0); }
+
+// The fractions for which every output begins where it should.
+struct Fractions {
+  int64_t low = 0, high = 256 * kMostMoreBias + 255;
+};
+
+Fractions exact_fractions(int64_t multiplier, const std::vector<int64_t>& first,
+                          const SumRange& range) {
+  Fractions fractions;
+  for (int steps = 1; steps <= kOutputs; ++steps) {
+    const int64_t wanted =
+        ((int64_t{steps} - 128) * (1 << nn::kShortShift) - nn::kReluOffset)
+        << 32;
+    // 256 * sum + fraction reaches it from here on.
+    const int64_t reached = divide_up(wanted, multiplier);
+    const int64_t sum = first[steps - 1];
+    if (sum <= range.high) {
+      fractions.low = std::max(fractions.low, reached - 256 * sum);
+    }
+    if (sum > range.low) {
+      fractions.high = std::min(fractions.high, reached - 256 * (sum - 1) - 1);
+    }
+  }
+  return fractions;
+}
+
+}  // namespace
+
+std::optional<ShortForm> find_short_form(const Multiplier& m,
+                                         const SumRange& range) {
+  if (range.low <= -kSumLimit || range.high >= kSumLimit) return std::nullopt;
+  constexpr int kTries = 201;
+  const double ideal = std::ldexp(static_cast<double>(m.multiplier),
+                                  m.shift + nn::kShortShift - 7);
+  if (ideal < 1 || ideal * 1.001 > INT32_MAX) return std::nullopt;
+  std::vector<int64_t> first;
+  for (int steps = 1; steps <= kOutputs; ++steps) {
+    first.push_back(first_sum(m, steps, range));
+  }
+  const int64_t nearest = std::llround(ideal);
+  // What moves the largest sum that matters by an eighth of a fraction's unit.
+  const int64_t last = 256 * std::min(range.high, first.back()) + 1;
+  const int64_t step = std::max<int64_t>(1, nearest / (8 * last));
+  for (int i = 0; i < kTries; ++i) {
+    const int64_t multiplier =
+        nearest + step * (i % 2 == 1 ? (i + 1) / 2 : -(i / 2));
+    if (multiplier < 1) continue;
+    const Fractions fractions = exact_fractions(multiplier, first, range);
+    if (fractions.low > fractions.high) continue;
+    const int64_t middle = (fractions.low + fractions.high) / 2;
+    return ShortForm{static_cast<int32_t>(multiplier),
+                     static_cast<int32_t>(middle / 256),
+                     static_cast<int32_t>(middle % 256)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace mote
