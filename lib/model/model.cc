@@ -16,6 +16,8 @@ constexpr Type kTypeOf<float> = Type::kFloat32;
 template <>
 constexpr Type kTypeOf<int32_t> = Type::kInt32;
 template <>
+constexpr Type kTypeOf<int64_t> = Type::kInt64;
+template <>
 constexpr Type kTypeOf<int16_t> = Type::kInt16;
 template <>
 constexpr Type kTypeOf<int8_t> = Type::kInt8;
@@ -34,8 +36,10 @@ int type_bytes(Type type) {
   switch (type) {
     case Type::kFloat32:
     case Type::kInt32:
+    case Type::kUint32:
       return 4;
     case Type::kInt64:
+    case Type::kUint64:
       return 8;
     case Type::kInt16:
       return 2;
@@ -43,6 +47,7 @@ int type_bytes(Type type) {
     case Type::kBool:
     case Type::kInt8:
       return 1;
+    case Type::kResource:
     case Type::kOther:
       break;
   }
@@ -65,6 +70,12 @@ std::string type_name(Type type) {
       return "int16";
     case Type::kInt8:
       return "int8";
+    case Type::kUint32:
+      return "uint32";
+    case Type::kUint64:
+      return "uint64";
+    case Type::kResource:
+      return "resource";
     case Type::kOther:
       break;
   }
@@ -105,6 +116,7 @@ std::vector<T> constant_values(const Tensor& tensor) {
 }
 
 template std::vector<float> constant_values(const Tensor&);
+template std::vector<int64_t> constant_values(const Tensor&);
 template std::vector<int32_t> constant_values(const Tensor&);
 template std::vector<int16_t> constant_values(const Tensor&);
 template std::vector<int8_t> constant_values(const Tensor&);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,9 +17,12 @@ enum class Type {
   kBool,
   kInt16,
   kInt8,
+  kUint32,
+  kUint64,
+  kResource,  // the name of a variable, known when compiling
   kOther,
 };
-int type_bytes(Type type);         // 0 for kOther
+int type_bytes(Type type);         // 0 for kResource and kOther
 std::string type_name(Type type);  // "int8"
 
 // real = scale[c] * (quantized - zero_point[c]), c along `axis`; one entry:
@@ -36,6 +40,8 @@ struct Tensor {
   Quantization quantization;
   std::vector<uint8_t> data;  // little-endian; empty: computed at run time
   bool variable = false;      // keeps its value from one inference to the next
+  // What a variable holds before the first inference; empty: real zero.
+  std::vector<uint8_t> initial;
 
   bool constant() const { return !data.empty(); }
   bool quantized() const { return !quantization.scale.empty(); }
@@ -61,11 +67,35 @@ enum class OperatorCode : int {
   kRelu = 19,
   kRelu6 = 21,
   kReshape = 22,
+  kResizeBilinear = 23,
   kSoftmax = 25,
+  kSvdf = 27,
+  kTanh = 28,
   kCustom = 32,
   kPad = 34,
+  kTranspose = 39,
   kMean = 40,
+  kSub = 41,
+  kDiv = 42,
+  kSqueeze = 43,
+  kUnidirectionalSequenceLstm = 44,
+  kStridedSlice = 45,
+  kSplit = 49,
+  kCast = 53,
+  kPrelu = 54,
+  kMaximum = 55,
+  kMinimum = 57,
+  kSlice = 65,
+  kExpandDims = 70,
+  kShape = 77,
+  kPack = 83,
+  kUnpack = 88,
+  kSplitV = 102,
   kQuantize = 114,
+  kCallOnce = 129,
+  kVarHandle = 142,
+  kReadVariable = 143,
+  kAssignVariable = 144,
   // further codes are added as kernels for them are; unknown ones are kept
   // as their number
 };
@@ -85,7 +115,20 @@ struct OperatorOptions {
   Activation activation = Activation::kNone;
   float beta = 1;          // softmax
   bool keep_dims = false;  // reductions, fully connected
-  int axis = 0;            // concatenation
+  int axis = 0;            // concatenation, pack, unpack
+  // Strided slices: bit d concerns the slice's entry d.
+  int begin_mask = 0, end_mask = 0;
+  int ellipsis_mask = 0, new_axis_mask = 0, shrink_axis_mask = 0;
+  bool end_is_size = false;  // ends count from their begins
+  // Resizing: which points of the two images lie on each other.
+  bool align_corners = false, half_pixel_centers = false;
+  int rank = 1;             // SVDF
+  bool time_major = false;  // LSTM
+  float cell_clip = 0;      // LSTM; 0: none
+  int subgraph = 0;         // CALL_ONCE: index into Model::subgraphs, from 1
+  std::string variable;     // VAR_HANDLE: which one
+  // Custom operators: what their FlexBuffers map says, numbers only.
+  std::map<std::string, double> numbers;
 };
 
 struct Operator {
@@ -103,6 +146,9 @@ struct Model {
   std::vector<Tensor> tensors;
   std::vector<Operator> operators;   // in execution order
   std::vector<int> inputs, outputs;  // tensor indices
+  // Those after the first, which an operator may call: subgraph n is
+  // subgraphs[n - 1].
+  std::vector<Model> subgraphs;
 };
 
 // What messages call tensor `index`: "tensor 'conv_1' (number 3)".
@@ -113,6 +159,7 @@ std::string tensor_title(const Model& model, int index);
 template <class T>
 std::vector<T> constant_values(const Tensor& tensor);
 extern template std::vector<float> constant_values(const Tensor&);
+extern template std::vector<int64_t> constant_values(const Tensor&);
 extern template std::vector<int32_t> constant_values(const Tensor&);
 extern template std::vector<int16_t> constant_values(const Tensor&);
 extern template std::vector<int8_t> constant_values(const Tensor&);

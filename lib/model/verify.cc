@@ -11,30 +11,56 @@
 namespace mote {
 namespace {
 
+constexpr size_t kAny = std::numeric_limits<size_t>::max();
+
 // How many tensors an operator of a known kind takes and gives.
 struct Arity {
   OperatorCode code;
   size_t inputs, required;  // the first `required` may not be left out
+  size_t outputs = 1;       // kAny: one or more
 };
-constexpr size_t kAny = std::numeric_limits<size_t>::max();
 constexpr Arity kArities[] = {
     {OperatorCode::kAdd, 2, 2},
+    {OperatorCode::kAssignVariable, 2, 2, 0},
     {OperatorCode::kAveragePool2d, 1, 1},
+    {OperatorCode::kCallOnce, 0, 0, 0},
+    {OperatorCode::kCast, 1, 1},
     {OperatorCode::kConcatenation, kAny, 1},
     {OperatorCode::kConv2d, 3, 2},
     {OperatorCode::kDepthwiseConv2d, 3, 2},
     {OperatorCode::kDequantize, 1, 1},
+    {OperatorCode::kDiv, 2, 2},
+    {OperatorCode::kExpandDims, 2, 1},
     {OperatorCode::kFullyConnected, 3, 2},
     {OperatorCode::kLogistic, 1, 1},
     {OperatorCode::kMaxPool2d, 1, 1},
+    {OperatorCode::kMaximum, 2, 2},
+    {OperatorCode::kMean, 2, 2},
+    {OperatorCode::kMinimum, 2, 2},
     {OperatorCode::kMul, 2, 2},
+    {OperatorCode::kPack, kAny, 1},
+    {OperatorCode::kPad, 2, 2},
+    {OperatorCode::kPrelu, 2, 2},
+    {OperatorCode::kQuantize, 1, 1},
+    {OperatorCode::kReadVariable, 1, 1},
     {OperatorCode::kRelu, 1, 1},
     {OperatorCode::kRelu6, 1, 1},
     {OperatorCode::kReshape, 2, 1},
+    {OperatorCode::kResizeBilinear, 2, 2},
+    {OperatorCode::kShape, 1, 1},
+    {OperatorCode::kSlice, 3, 3},
     {OperatorCode::kSoftmax, 1, 1},
-    {OperatorCode::kPad, 2, 2},
-    {OperatorCode::kMean, 2, 2},
-    {OperatorCode::kQuantize, 1, 1},
+    {OperatorCode::kSplit, 2, 2, kAny},
+    {OperatorCode::kSplitV, 3, 3, kAny},
+    {OperatorCode::kSqueeze, 1, 1},
+    {OperatorCode::kStridedSlice, 4, 4},
+    {OperatorCode::kSub, 2, 2},
+    {OperatorCode::kSvdf, 5, 3},
+    {OperatorCode::kTanh, 1, 1},
+    {OperatorCode::kTranspose, 2, 2},
+    {OperatorCode::kUnidirectionalSequenceLstm, 24, 1},
+    {OperatorCode::kUnpack, 1, 1, kAny},
+    {OperatorCode::kVarHandle, 0, 0},
 };
 
 [[noreturn]] void reject(const std::string& what, const std::string& where) {
@@ -132,7 +158,10 @@ void verify_arity(const Operator& op, const std::string& where) {
   if (op.inputs.size() < arity->required || op.inputs.size() > arity->inputs) {
     reject("it has " + std::to_string(op.inputs.size()) + " inputs", where);
   }
-  if (op.outputs.size() != 1) {
+  const bool right = arity->outputs == kAny
+                         ? !op.outputs.empty()
+                         : op.outputs.size() == arity->outputs;
+  if (!right) {
     reject("it has " + std::to_string(op.outputs.size()) + " outputs", where);
   }
   for (size_t i = 0; i < arity->required; ++i) {
@@ -166,12 +195,18 @@ std::vector<bool> known_at_start(const Model& model) {
   return known;
 }
 
-// Operators that mote does not know may keep variables; in others, inputs
-// that may be left out may be empty.
+bool keeps_state(OperatorCode code) {
+  return code == OperatorCode::kSvdf ||
+         code == OperatorCode::kUnidirectionalSequenceLstm;
+}
+
+// Inputs that may be left out may be empty; variables hold what the last
+// inference left. Operators that mote does not know may do both.
 bool may_lack_value(const Model& model, const Operator& op, size_t place) {
   const Tensor& tensor = model.tensors[op.inputs[place]];
   const Arity* arity = arity_of(op);
   if (arity == nullptr) return tensor.variable || tensor.elements() == 0;
+  if (keeps_state(op.code)) return tensor.variable;
   return place >= arity->required && tensor.elements() == 0;
 }
 
@@ -194,7 +229,7 @@ void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
     if (model.tensors[output].constant()) {
       reject(tensor_title(model, output) + " is constant and written", where);
     }
-    if (known[output]) {
+    if (known[output] || model.tensors[output].variable) {
       reject(tensor_title(model, output) + " is made twice", where);
     }
     known[output] = true;
@@ -205,6 +240,9 @@ void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
 }  // namespace
 
 void verify_model(const Model& model, const std::string& where) {
+  for (const Model& subgraph : model.subgraphs) {
+    verify_model(subgraph, where + ", subgraph");
+  }
   for (size_t i = 0; i < model.tensors.size(); ++i) {
     const Tensor& tensor = model.tensors[i];
     const std::string title =

@@ -7,27 +7,6 @@
 namespace mote {
 namespace {
 
-bool is_known(OperatorCode code) {
-  constexpr OperatorCode kKnown[] = {OperatorCode::kAdd,
-                                     OperatorCode::kAveragePool2d,
-                                     OperatorCode::kConcatenation,
-                                     OperatorCode::kConv2d,
-                                     OperatorCode::kDepthwiseConv2d,
-                                     OperatorCode::kDequantize,
-                                     OperatorCode::kFullyConnected,
-                                     OperatorCode::kLogistic,
-                                     OperatorCode::kMaxPool2d,
-                                     OperatorCode::kMul,
-                                     OperatorCode::kRelu,
-                                     OperatorCode::kRelu6,
-                                     OperatorCode::kReshape,
-                                     OperatorCode::kSoftmax,
-                                     OperatorCode::kPad,
-                                     OperatorCode::kMean,
-                                     OperatorCode::kQuantize};
-  return std::ranges::find(kKnown, code) != std::end(kKnown);
-}
-
 // The tensors of one operator, by place.
 class Check {
  public:
@@ -47,7 +26,12 @@ class Check {
       case OperatorCode::kFullyConnected:
         return fully_connected();
       case OperatorCode::kAdd:
+      case OperatorCode::kDiv:
+      case OperatorCode::kMaximum:
+      case OperatorCode::kMinimum:
       case OperatorCode::kMul:
+      case OperatorCode::kPrelu:
+      case OperatorCode::kSub:
         require(input(0).type == input(1).type, input(1));
         broadcast(input(0));
         return broadcast(input(1));
@@ -57,8 +41,12 @@ class Check {
         return pad();
       case OperatorCode::kMean:
         return mean();
+      case OperatorCode::kCast:
+      case OperatorCode::kExpandDims:
       case OperatorCode::kReshape:
       case OperatorCode::kSoftmax:
+      case OperatorCode::kSqueeze:
+      case OperatorCode::kTanh:
       case OperatorCode::kLogistic:
       case OperatorCode::kRelu:
       case OperatorCode::kRelu6:
@@ -91,11 +79,34 @@ class Check {
     require(tensor.shape.size() == rank, tensor);
   }
 
-  // Only these two change the type of what flows through.
+  // What changes the type of what flows through says so in its name.
   void types() const {
-    if (op_.code == OperatorCode::kQuantize ||
-        op_.code == OperatorCode::kDequantize) {
-      return;
+    switch (op_.code) {
+      case OperatorCode::kAdd:
+      case OperatorCode::kAveragePool2d:
+      case OperatorCode::kConcatenation:
+      case OperatorCode::kConv2d:
+      case OperatorCode::kDepthwiseConv2d:
+      case OperatorCode::kDiv:
+      case OperatorCode::kExpandDims:
+      case OperatorCode::kFullyConnected:
+      case OperatorCode::kLogistic:
+      case OperatorCode::kMaxPool2d:
+      case OperatorCode::kMaximum:
+      case OperatorCode::kMean:
+      case OperatorCode::kMinimum:
+      case OperatorCode::kMul:
+      case OperatorCode::kPad:
+      case OperatorCode::kPrelu:
+      case OperatorCode::kRelu6:
+      case OperatorCode::kRelu:
+      case OperatorCode::kReshape:
+      case OperatorCode::kSqueeze:
+      case OperatorCode::kSub:
+      case OperatorCode::kTanh:
+        break;
+      default:
+        return;
     }
     if (input(0).type != output().type) {
       throw Error("it takes " + type_name(input(0).type) + " and gives " +
@@ -228,7 +239,6 @@ int window_positions(Padding padding, int input, int kernel, int stride,
 
 void verify_operator_shapes(const Model& model, const Operator& op,
                             const std::string& where) {
-  if (!is_known(op.code)) return;  // nor are its options
   Check(model, op, where).run();
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "lib/base/error.h"
+#include "lib/model/tflite/read_options.h"
 #include "lib/model/tflite/tflite.h"
 #include "lib/model/tflite/type_codes.h"
 #include "lib/model/verify.h"
@@ -85,74 +86,6 @@ Tensor read_tensor(const fb::Model& file, const fb::Tensor& from,
   return tensor;
 }
 
-Activation read_activation(int8_t code, const std::string& where) {
-  if (code < 0 || code > static_cast<int>(Activation::kRelu6)) {
-    throw Error("activation " + std::to_string(code) + " is not known", where,
-                "mote fuses RELU, RELU_N1_TO_1 and RELU6.");
-  }
-  return static_cast<Activation>(code);
-}
-
-Padding read_padding(int8_t code, const std::string& where) {
-  if (code != 0 && code != 1) {
-    throw Error("padding " + std::to_string(code) + " is not known", where,
-                kHint);
-  }
-  return static_cast<Padding>(code);
-}
-
-// What convolutions and pooling have in common.
-template <class Table>
-void read_window(const Table& from, OperatorOptions& to,
-                 const std::string& where) {
-  to.padding = read_padding(from.padding(), where);
-  to.stride_h = from.stride_h();
-  to.stride_w = from.stride_w();
-  to.activation = read_activation(from.activation(), where);
-}
-
-void read_fully_connected(const fb::FullyConnectedOptions& from,
-                          OperatorOptions& to, const std::string& where) {
-  to.activation = read_activation(from.activation(), where);
-  to.keep_dims = from.keep_num_dims();
-  if (from.weights_format() != 0) {
-    throw Error("shuffled weights are not supported", where,
-                "Convert the model again without weight shuffling.");
-  }
-}
-
-OperatorOptions read_options(const fb::Operator& op, const std::string& where) {
-  OperatorOptions to;
-  if (auto* conv = op.builtin_options_as_Conv2DOptions()) {
-    read_window(*conv, to, where);
-    to.dilation_h = conv->dilation_h();
-    to.dilation_w = conv->dilation_w();
-  } else if (auto* depthwise = op.builtin_options_as_DepthwiseConv2DOptions()) {
-    read_window(*depthwise, to, where);
-    to.dilation_h = depthwise->dilation_h();
-    to.dilation_w = depthwise->dilation_w();
-    to.depth_multiplier = depthwise->depth_multiplier();
-  } else if (auto* pool = op.builtin_options_as_Pool2DOptions()) {
-    read_window(*pool, to, where);
-    to.filter_h = pool->filter_h();
-    to.filter_w = pool->filter_w();
-  } else if (auto* dense = op.builtin_options_as_FullyConnectedOptions()) {
-    read_fully_connected(*dense, to, where);
-  } else if (auto* softmax = op.builtin_options_as_SoftmaxOptions()) {
-    to.beta = softmax->beta();
-  } else if (auto* join = op.builtin_options_as_ConcatenationOptions()) {
-    to.axis = join->axis();
-    to.activation = read_activation(join->activation(), where);
-  } else if (auto* add = op.builtin_options_as_AddOptions()) {
-    to.activation = read_activation(add->activation(), where);
-  } else if (auto* mul = op.builtin_options_as_MulOptions()) {
-    to.activation = read_activation(mul->activation(), where);
-  } else if (auto* reduce = op.builtin_options_as_ReducerOptions()) {
-    to.keep_dims = reduce->keep_dims();
-  }
-  return to;
-}
-
 Operator read_operator(const fb::Model& file, const fb::Operator& from,
                        const std::string& where) {
   if (from.opcode_index() >= count(file.operator_codes())) {
@@ -169,7 +102,7 @@ Operator read_operator(const fb::Model& file, const fb::Operator& from,
   op.custom_name = text(code.custom_code());
   op.inputs = values(from.inputs());
   op.outputs = values(from.outputs());
-  op.options = read_options(from, where + ": " + operator_name(op));
+  op.options = tflite::read_options(from, where + ": " + operator_name(op));
   return op;
 }
 
@@ -198,9 +131,8 @@ const fb::Model& verified_file(std::span<const uint8_t> bytes,
   return file;
 }
 
-Model read_aligned(std::span<const uint8_t> bytes, const std::string& where) {
-  const fb::Model& file = verified_file(bytes, where);
-  const fb::SubGraph& graph = *file.subgraphs()->Get(0);
+Model read_subgraph(const fb::Model& file, const fb::SubGraph& graph,
+                    const std::string& where) {
   Model model;
   model.name = text(graph.name());
   for (size_t i = 0; i < count(graph.tensors()); ++i) {
@@ -213,6 +145,17 @@ Model read_aligned(std::span<const uint8_t> bytes, const std::string& where) {
   }
   model.inputs = values(graph.inputs());
   model.outputs = values(graph.outputs());
+  return model;
+}
+
+Model read_aligned(std::span<const uint8_t> bytes, const std::string& where) {
+  const fb::Model& file = verified_file(bytes, where);
+  Model model = read_subgraph(file, *file.subgraphs()->Get(0), where);
+  for (size_t i = 1; i < count(file.subgraphs()); ++i) {
+    model.subgraphs.push_back(
+        read_subgraph(file, *file.subgraphs()->Get(static_cast<uint32_t>(i)),
+                      where + ", subgraph " + std::to_string(i)));
+  }
   verify_model(model, where);
   return model;
 }
