@@ -5,6 +5,7 @@
 #include <set>
 
 #include "lib/base/error.h"
+#include "lib/compiler/boxes.h"
 #include "lib/compiler/kernels/kernel_table.h"
 #include "lib/compiler/memory.h"
 #include "lib/compiler/passes/passes.h"
@@ -41,7 +42,7 @@ class Views {
 
   // Whether `op` needs no step.
   bool absorb(const Operator& op) {
-    if (!is_view(op) || op.inputs.empty() || op.inputs[0] < 0 ||
+    if (!is_view(model_, op) || op.inputs.empty() || op.inputs[0] < 0 ||
         op.outputs.size() != 1) {
       return false;
     }

@@ -7,16 +7,20 @@ namespace {
 
 using Kind = Location::Kind;
 
+constexpr int64_t kStateAlignment = 8;
+
 // The life of each tensor's memory, by the tensor that owns it.
 class Placer {
  public:
   Placer(Plan& plan, std::vector<int> storage, bool keep_tensors)
       : plan_(plan), storage_(std::move(storage)), keep_(keep_tensors) {
     plan_.tensors.assign(plan_.model.tensors.size(), Location());
+    plan_.state_bytes = 0;
   }
 
   void run() {
     locate_fixed();
+    locate_state();
     find_lives();
     if (!keep_) work_in_place();
     place();
@@ -45,6 +49,37 @@ class Placer {
         if (location.kind == Kind::kNowhere) location.kind = Kind::kArena;
       }
     }
+  }
+
+  // Variables lie one after the other in memory of their own.
+  void locate_state() {
+    const std::vector<Tensor>& tensors = plan_.model.tensors;
+    for (size_t t = 0; t < tensors.size(); ++t) {
+      if (!tensors[t].variable || tensors[t].constant()) continue;
+      plan_.tensors[t] = {Kind::kState, plan_.state_bytes, 0};
+      const int64_t bytes = tensors[t].bytes();
+      plan_.initial_state.push_back(
+          {plan_.state_bytes, bytes, initial_value(tensors[t])});
+      plan_.state_bytes +=
+          (bytes + kStateAlignment - 1) / kStateAlignment * kStateAlignment;
+    }
+  }
+
+  std::variant<uint8_t, Location> initial_value(const Tensor& tensor) {
+    const std::vector<uint8_t>& bytes = tensor.initial;
+    if (bytes.empty()) {
+      // Real zero, as TensorFlow Lite Micro resets variables: only int8 has
+      // another zero point than 0.
+      const bool shifted = tensor.type == Type::kInt8 && tensor.quantized();
+      return static_cast<uint8_t>(shifted ? tensor.zero_point() : 0);
+    }
+    const auto same = [&](uint8_t byte) { return byte == bytes[0]; };
+    if (std::ranges::all_of(bytes, same)) return bytes[0];
+    plan_.constants.push_back(
+        {"State" + std::to_string(plan_.initial_state.size() + 1), tensor.type,
+         bytes, 4, "what '" + tensor.name + "' holds at first"});
+    return Location{Kind::kConstant, 0,
+                    static_cast<int>(plan_.constants.size()) - 1};
   }
 
   // A constant that a kernel reads as it would a computed tensor.

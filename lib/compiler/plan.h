@@ -12,9 +12,10 @@ namespace mote {
 
 // Where a step finds or leaves a tensor.
 struct Location {
-  enum class Kind { kNowhere, kArena, kConstant, kInput, kOutput };
+  // kState: memory that keeps its values from one inference to the next.
+  enum class Kind { kNowhere, kArena, kConstant, kInput, kOutput, kState };
   Kind kind = Kind::kNowhere;
-  int64_t offset_bytes = 0;  // arena
+  int64_t offset_bytes = 0;  // arena, state
   int index = 0;  // into Plan::constants, or which input or output it is
 
   bool operator==(const Location&) const = default;
@@ -54,9 +55,18 @@ struct Step {
   std::vector<int> input_tensors, output_tensors;  // of Plan::model
   std::vector<Location> inputs, outputs;           // of those, in order
   bool in_place = false;  // the output may take the first input's memory
+  bool untyped = false;   // the kernel takes tensors as bytes, int8_t*
   Location scratch;       // arena; used when cost.scratch_bytes > 0
   std::string comment;    // "3x3 conv 16->16, stride 1, ReLU"
   StepCost cost;
+};
+
+// What a variable holds before the first inference: `size_bytes` at
+// `offset_bytes` of the state.
+struct InitialState {
+  int64_t offset_bytes = 0, size_bytes = 0;
+  // All bytes alike, or those of a constant.
+  std::variant<uint8_t, Location> value;
 };
 
 struct Plan {
@@ -66,7 +76,9 @@ struct Plan {
   std::vector<Step> steps;
   std::vector<Constant> constants;
   int64_t arena_bytes = 0;
-  int64_t arena_lower_bound_bytes = 0;    // no placement can need less
+  int64_t arena_lower_bound_bytes = 0;  // no placement can need less
+  int64_t state_bytes = 0;              // 0: an inference leaves no trace
+  std::vector<InitialState> initial_state;
   std::vector<Location> inputs, outputs;  // of the model, in its order
   std::vector<Location> tensors;          // of every tensor of the model
 

@@ -1,18 +1,24 @@
 #include "lib/runner/kernel_registry.h"
 
 #include "device/nn/add/add.h"
+#include "device/nn/add/broadcast_add.h"
 #include "device/nn/conv/conv.h"
 #include "device/nn/conv/wide_conv.h"
 #include "device/nn/copy/copy.h"
 #include "device/nn/depthwise_conv/depthwise_conv.h"
 #include "device/nn/depthwise_conv/wide_depthwise_conv.h"
+#include "device/nn/div/div.h"
 #include "device/nn/elementwise/elementwise.h"
 #include "device/nn/fully_connected/fully_connected.h"
 #include "device/nn/lookup/lookup.h"
+#include "device/nn/maximum/maximum.h"
 #include "device/nn/mean/mean.h"
+#include "device/nn/move/move.h"
+#include "device/nn/mul/mul.h"
 #include "device/nn/pad/pad.h"
 #include "device/nn/pool/pool.h"
 #include "device/nn/quantize/quantize.h"
+#include "device/nn/quantize/requantize_values.h"
 #include "device/nn/softmax/softmax.h"
 
 namespace mote {
@@ -60,24 +66,53 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::AddInt8),
     MOTE_KERNEL(reference::AveragePoolFloat),
     MOTE_KERNEL(reference::AveragePoolInt8),
+    MOTE_KERNEL(reference::BroadcastAddFloat),
+    MOTE_KERNEL(reference::BroadcastAddInt16),
+    MOTE_KERNEL(reference::BroadcastAddInt32),
+    MOTE_KERNEL(reference::BroadcastAddInt8),
     MOTE_KERNEL(reference::ClampFloat),
     MOTE_KERNEL(reference::ConvFloat),
     MOTE_KERNEL(reference::ConvInt8),
     MOTE_KERNEL(reference::CopyBytes),
     MOTE_KERNEL(reference::DepthwiseConvFloat),
     MOTE_KERNEL(reference::DepthwiseConvInt8),
+    MOTE_KERNEL(reference::DequantizeInt16ToFloat),
     MOTE_KERNEL(reference::DequantizeInt8ToFloat),
+    MOTE_KERNEL(reference::DequantizeUint8ToFloat),
+    MOTE_KERNEL(reference::DivFloat),
+    MOTE_KERNEL(reference::DivInt32),
     MOTE_KERNEL(reference::FullyConnectedFloat),
     MOTE_KERNEL(reference::FullyConnectedInt8),
     MOTE_KERNEL(reference::LogisticFloat),
     MOTE_KERNEL(reference::LookupInt8),
     MOTE_KERNEL(reference::MaxPoolFloat),
     MOTE_KERNEL(reference::MaxPoolInt8),
+    MOTE_KERNEL(reference::MaximumFloat),
+    MOTE_KERNEL(reference::MaximumInt16),
+    MOTE_KERNEL(reference::MaximumInt32),
+    MOTE_KERNEL(reference::MaximumInt8),
     MOTE_KERNEL(reference::MeanFloat),
     MOTE_KERNEL(reference::MeanInt8),
+    MOTE_KERNEL(reference::MinimumFloat),
+    MOTE_KERNEL(reference::MinimumInt16),
+    MOTE_KERNEL(reference::MinimumInt32),
+    MOTE_KERNEL(reference::MinimumInt8),
+    MOTE_KERNEL(reference::MoveBytes),
+    MOTE_KERNEL(reference::MulFloat),
+    MOTE_KERNEL(reference::MulInt16),
+    MOTE_KERNEL(reference::MulInt32),
+    MOTE_KERNEL(reference::MulInt8),
     MOTE_KERNEL(reference::PadFloat),
     MOTE_KERNEL(reference::PadInt8),
+    MOTE_KERNEL(reference::QuantizeFloatToInt16),
     MOTE_KERNEL(reference::QuantizeFloatToInt8),
+    MOTE_KERNEL(reference::RequantizeInt16ToInt16),
+    MOTE_KERNEL(reference::RequantizeInt16ToInt32),
+    MOTE_KERNEL(reference::RequantizeInt16ToInt8),
+    MOTE_KERNEL(reference::RequantizeInt32ToInt16),
+    MOTE_KERNEL(reference::RequantizeInt32ToInt8),
+    MOTE_KERNEL(reference::RequantizeInt8ToInt16),
+    MOTE_KERNEL(reference::RequantizeInt8ToInt32),
     MOTE_KERNEL(reference::SoftmaxFloat),
     MOTE_KERNEL(reference::SoftmaxInt8),
 };

@@ -73,6 +73,7 @@ struct PlanRunner::State {
   explicit State(Plan p)
       : plan(std::move(p)),
         arena(static_cast<size_t>(plan.arena_bytes)),
+        state(static_cast<size_t>(plan.state_bytes)),
         inputs(plan.inputs.size()),
         outputs(plan.outputs.size()) {
     for (const Constant& constant : plan.constants) {
@@ -82,6 +83,19 @@ struct PlanRunner::State {
                   constant.data.size());
     }
     for (const Step& step : plan.steps) calls.push_back(prepare(step));
+    reset();
+  }
+
+  void reset() {
+    for (const InitialState& initial : plan.initial_state) {
+      std::byte* to = state.data() + initial.offset_bytes;
+      const auto size = static_cast<size_t>(initial.size_bytes);
+      if (const auto* byte = std::get_if<uint8_t>(&initial.value)) {
+        std::memset(to, *byte, size);
+      } else {
+        std::memcpy(to, fixed(std::get<Location>(initial.value)), size);
+      }
+    }
   }
 
   std::vector<std::byte> params(const Step& step) const {
@@ -126,6 +140,9 @@ struct PlanRunner::State {
   std::byte* fixed(const Location& location) const {
     if (location.kind == Kind::kArena) {
       return arena.data() + location.offset_bytes;
+    }
+    if (location.kind == Kind::kState) {
+      return state.data() + location.offset_bytes;
     }
     if (location.kind == Kind::kConstant) {
       return constants[location.index].data();
@@ -172,7 +189,7 @@ struct PlanRunner::State {
   }
 
   Plan plan;
-  Block arena;
+  Block arena, state;
   std::vector<Block> constants;
   std::vector<Call> calls;
   std::vector<const std::byte*> inputs;
@@ -186,6 +203,8 @@ PlanRunner::PlanRunner(PlanRunner&&) noexcept = default;
 PlanRunner& PlanRunner::operator=(PlanRunner&&) noexcept = default;
 
 const Plan& PlanRunner::plan() const { return state_->plan; }
+
+void PlanRunner::reset() { state_->reset(); }
 
 void PlanRunner::run(std::span<const std::span<const std::byte>> inputs,
                      std::span<const std::span<std::byte>> outputs) {

@@ -25,9 +25,12 @@ class PlanRunner {
   const Plan& plan() const;
 
   // One inference. As many spans as the model has inputs and outputs, each as
-  // long as its tensor; throws Error otherwise. Bytes of int8 or of floats.
+  // long as its tensor; throws Error otherwise. Bytes of the tensors' types.
   void run(std::span<const std::span<const std::byte>> inputs,
            std::span<const std::span<std::byte>> outputs);
+
+  // Models with variables forget all earlier inputs.
+  void reset();
 
   // For models of one input and one output of types I and O.
   template <typename I, typename O>

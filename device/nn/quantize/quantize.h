@@ -1,4 +1,4 @@
-// Between real numbers and int8: real = scale * (quantized - zero_point).
+// Between real numbers and integers: real = scale * (quantized - zero_point).
 #pragma once
 
 #include <stdint.h>
@@ -17,8 +17,14 @@ namespace reference {
 // Rounds to nearest, ties away from zero, and saturates.
 void QuantizeFloatToInt8(const QuantizeParams& params, const float* input,
                          int8_t* output, int8_t* scratch);
+void QuantizeFloatToInt16(const QuantizeParams& params, const float* input,
+                          int16_t* output, int8_t* scratch);
 void DequantizeInt8ToFloat(const QuantizeParams& params, const int8_t* input,
                            float* output, int8_t* scratch);
+void DequantizeUint8ToFloat(const QuantizeParams& params, const uint8_t* input,
+                            float* output, int8_t* scratch);
+void DequantizeInt16ToFloat(const QuantizeParams& params, const int16_t* input,
+                            float* output, int8_t* scratch);
 
 }  // namespace reference
 }  // namespace nn

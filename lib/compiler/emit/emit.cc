@@ -113,11 +113,22 @@ class Emitter {
         "any "
         "order\n  // of tensors could do with.\n"
         "  static constexpr int kArenaBytes = {};\n\n"
+        "{}"
         "  // One inference. Not reentrant: all calls share one static arena.\n"
         "  static {};\n}};\n\n}}  // namespace {}\n",
-        plan_.arena_lower_bound_bytes, plan_.arena_bytes, signature(""),
-        name_space_);
+        plan_.arena_lower_bound_bytes, plan_.arena_bytes, reset_declaration(),
+        signature(""), name_space_);
     return text;
+  }
+
+  std::string reset_declaration() const {
+    if (plan_.state_bytes == 0) return "";
+    return fmt::format(
+        "  // What one inference leaves for the next.\n"
+        "  static constexpr int kStateBytes = {};\n\n"
+        "  // Forgets earlier inputs. The first inference does it by itself.\n"
+        "  static void Reset();\n\n",
+        plan_.state_bytes);
   }
 
   std::string constants() const {
@@ -133,26 +144,45 @@ class Emitter {
            fmt::format("}}  // namespace\n}}  // namespace {}\n", name_space_);
   }
 
-  // The fields of a parameter struct; structs within it in braces.
+  // The fields of a parameter struct; structs and arrays within it in braces,
+  // which follow from the dots in the names.
   std::string fields(const Step& step) const {
     std::vector<std::string> items;
-    std::string inner;
+    std::vector<std::string> open;  // the structs around the last field
     for (const ParameterField& field : step.parameters) {
-      const size_t dot = field.name.find('.');
-      const std::string outer =
-          dot == std::string::npos ? "" : field.name.substr(0, dot);
-      std::string item = fmt::format(
-          "/*{}*/{}", field.name.substr(outer.empty() ? 0 : dot + 1),
-          value(field));
-      if (outer != inner) {
-        if (!inner.empty()) items.back() += "}";
-        if (!outer.empty()) item = "{" + item;
-        inner = outer;
+      std::vector<std::string> path = parts(field.name);
+      const std::string name = path.back();
+      path.pop_back();
+      size_t common = 0;
+      while (common < std::min(path.size(), open.size()) &&
+             path[common] == open[common]) {
+        ++common;
       }
-      items.push_back(item);
+      if (!items.empty())
+        items.back() += std::string(open.size() - common, '}');
+      // Entries of arrays are told by their place.
+      const bool entry = std::isdigit(static_cast<unsigned char>(name[0])) != 0;
+      const std::string title =
+          !entry ? name : (path.size() > common ? path.back() : "");
+      items.push_back(std::string(path.size() - common, '{') +
+                      (title.empty() ? "" : "/*" + title + "*/") +
+                      value(field));
+      open = std::move(path);
     }
-    if (!inner.empty()) items.back() += "}";
+    if (!items.empty()) items.back() += std::string(open.size(), '}');
     return wrapped(items, 4);
+  }
+
+  static std::vector<std::string> parts(const std::string& name) {
+    std::vector<std::string> result(1);
+    for (const char c : name) {
+      if (c == '.') {
+        result.emplace_back();
+      } else {
+        result.back() += c;
+      }
+    }
+    return result;
   }
 
   std::string value(const ParameterField& field) const {
@@ -176,6 +206,10 @@ class Emitter {
         text = fmt::format("arena + {}", location.offset_bytes);
         has = "int8_t";
         break;
+      case Kind::kState:
+        text = fmt::format("state + {}", location.offset_bytes);
+        has = "int8_t";
+        break;
       case Kind::kInput:
         text = numbered("input", static_cast<size_t>(location.index));
         break;
@@ -195,7 +229,7 @@ class Emitter {
 
   std::string call(size_t i) const {
     const Step& step = plan_.steps[i];
-    const bool bytes = step.kernel == "reference::CopyBytes";
+    const bool bytes = step.untyped;
     std::vector<std::string> arguments = {fmt::format("kLayer{}", i + 1)};
     for (size_t k = 0; k < step.inputs.size(); ++k) {
       arguments.push_back(pointer(
@@ -223,6 +257,34 @@ class Emitter {
         class_);
   }
 
+  std::string state() const {
+    if (plan_.state_bytes == 0) return "";
+    return fmt::format(
+        "alignas(8) int8_t state[{}::kStateBytes];\nbool ready = false;\n\n",
+        class_);
+  }
+
+  // Loops, because memset and memcpy need a C library.
+  std::string reset() const {
+    if (plan_.state_bytes == 0) return "";
+    std::string text = "void " + class_ + "::Reset() {\n";
+    for (const InitialState& initial : plan_.initial_state) {
+      std::string value;
+      if (const auto* byte = std::get_if<uint8_t>(&initial.value)) {
+        value = std::to_string(static_cast<int8_t>(*byte));
+      } else {
+        const Location& location = std::get<Location>(initial.value);
+        value = fmt::format("reinterpret_cast<const int8_t*>(k{})[i]",
+                            plan_.constants[location.index].name);
+      }
+      text += fmt::format(
+          "  for (int32_t i = 0; i < {}; ++i) {{\n"
+          "    state[{} + i] = {};\n  }}\n",
+          initial.size_bytes, initial.offset_bytes, value);
+    }
+    return text + "  ready = true;\n}\n\n";
+  }
+
   std::string source() const {
     std::set<std::string> headers;
     for (const Step& step : plan_.steps) headers.insert(step.header);
@@ -233,13 +295,14 @@ class Emitter {
     }
     text += fmt::format(
         "#include \"{}_constants.h\"\n\nnamespace {} {{\nnamespace {{\n\n{}",
-        name_, name_space_, arena());
+        name_, name_space_, arena() + state());
     for (size_t i = 0; i < plan_.steps.size(); ++i) {
       text += fmt::format("constexpr mote::nn::{} kLayer{} = {{\n{}}};\n\n",
                           plan_.steps[i].parameter_type, i + 1,
                           fields(plan_.steps[i]));
     }
-    text += "}  // namespace\n\n" + signature(class_ + "::") + " {\n";
+    text += "}  // namespace\n\n" + reset() + signature(class_ + "::") + " {\n";
+    if (plan_.state_bytes > 0) text += "  if (!ready) Reset();\n";
     for (size_t i = 0; i < plan_.steps.size(); ++i) text += call(i);
     return text + fmt::format("}}\n\n}}  // namespace {}\n", name_space_);
   }

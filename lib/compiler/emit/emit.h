@@ -21,6 +21,9 @@
 //     static void Invoke(const int8_t* input, int8_t* output);
 //   };
 //
+// A model with variables (a streaming wake word) has also kStateBytes and
+// static void Reset(), which forgets all earlier inputs.
+//
 // Float tensors are const float* and float*. Further inputs and outputs follow
 // as input1, input2 ... with kInput1Size and so on. Input and output lie
 // outside the arena, in the caller's memory, and must not overlap it or each

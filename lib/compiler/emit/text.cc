@@ -34,6 +34,13 @@ std::vector<std::string> literals(const Constant& constant) {
       return int_literals<int16_t>(constant.data);
     case Type::kInt32:
       return int_literals<int32_t>(constant.data);
+    case Type::kInt64:
+      return int_literals<int64_t>(constant.data);
+    case Type::kUint8:
+    case Type::kBool:
+      return int_literals<uint8_t>(constant.data);
+    case Type::kUint32:
+      return int_literals<uint32_t>(constant.data);
     case Type::kFloat32: {
       std::vector<std::string> items;
       for (const float value : values_of<float>(constant.data)) {
@@ -83,6 +90,16 @@ std::string cpp_type(Type type) {
       return "int16_t";
     case Type::kInt32:
       return "int32_t";
+    case Type::kInt64:
+      return "int64_t";
+    case Type::kUint8:
+      return "uint8_t";
+    case Type::kUint32:
+      return "uint32_t";
+    case Type::kUint64:
+      return "uint64_t";
+    case Type::kBool:
+      return "bool";
     case Type::kFloat32:
       return "float";
     default:

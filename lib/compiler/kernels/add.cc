@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "lib/compiler/kernels/avx2.h"
+#include "lib/compiler/kernels/broadcast_add.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/quantization.h"
@@ -67,9 +68,11 @@ Step lower_add(const Operator& op, Lowering& lowering) {
   const Tensor& output = lowering.output(op);
   const bool swapped = first->elements() < second->elements();
   if (swapped) std::swap(first, second);
-  if (first->elements() != output.elements() || !repeats(*second, *first)) {
-    lowering.refuse(op, "these shapes are not added",
-                    "Make both inputs one shape.");
+  const bool byte_or_float =
+      output.type == Type::kInt8 || output.type == Type::kFloat32;
+  if (!byte_or_float || first->elements() != output.elements() ||
+      !repeats(*second, *first)) {
+    return broadcast_add(op, lowering, false);
   }
   Step step = swapped ? lowering.begin(op, {1, 0}) : lowering.begin(op, {0, 1});
   step.header = "device/nn/add/add.h";
@@ -82,15 +85,12 @@ Step lower_add(const Operator& op, Lowering& lowering) {
   if (output.type == Type::kInt8) {
     append_int8(step, lowering.target(), *first, *second, output,
                 op.options.activation);
-  } else if (output.type == Type::kFloat32) {
+  } else {
     const FloatRange range = float_activation_range(op.options.activation);
     step.kernel = "reference::AddFloat";
     step.parameter_type = "AddFloatParams";
     step.parameters.push_back({"activation_min", double{range.min}});
     step.parameters.push_back({"activation_max", double{range.max}});
-  } else {
-    lowering.refuse(op, type_name(output.type) + " values",
-                    "Convert the model to int8 or float32.");
   }
   return step;
 }

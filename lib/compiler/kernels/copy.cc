@@ -9,6 +9,7 @@ Step lower_copy(const Operator& op, Lowering& lowering) {
   step.parameter_type = "CopyParams";
   step.header = "device/nn/copy/copy.h";
   step.sources = {"device/nn/copy/copy.cc"};
+  step.untyped = true;
   step.parameters = {{"size_bytes", lowering.output(op).bytes()}};
   step.comment = "copy";
   step.cost.instructions = 4 * lowering.output(op).bytes();

@@ -10,13 +10,19 @@ Step lower_conv(const Operator& op, Lowering& lowering);
 Step lower_copy(const Operator& op, Lowering& lowering);
 Step lower_depthwise_conv(const Operator& op, Lowering& lowering);
 Step lower_dequantize(const Operator& op, Lowering& lowering);
+Step lower_div(const Operator& op, Lowering& lowering);
 Step lower_fully_connected(const Operator& op, Lowering& lowering);
 Step lower_logistic(const Operator& op, Lowering& lowering);
+Step lower_maximum(const Operator& op, Lowering& lowering);  // and Minimum
 Step lower_mean(const Operator& op, Lowering& lowering);
+Step lower_mul(const Operator& op, Lowering& lowering);
+// Concatenation, Pack, Slice, Split, SplitV, StridedSlice, Transpose, Unpack.
+Step lower_move(const Operator& op, Lowering& lowering);
 Step lower_pad(const Operator& op, Lowering& lowering);
 Step lower_pool(const Operator& op, Lowering& lowering);  // average, maximum
 Step lower_quantize(const Operator& op, Lowering& lowering);
 Step lower_relu(const Operator& op, Lowering& lowering);  // and Relu6
 Step lower_softmax(const Operator& op, Lowering& lowering);
+Step lower_sub(const Operator& op, Lowering& lowering);
 
 }  // namespace mote

@@ -20,8 +20,4 @@ const std::vector<KernelFamily>& kernel_table();
 // The step of one operator. Throws Error for operators without a row.
 Step lower_operator(const Operator& op, Lowering& lowering);
 
-// Whether the operator's output is its input's memory under another shape:
-// such operators make no step.
-bool is_view(const Operator& op);
-
 }  // namespace mote

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "lib/base/error.h"
+#include "lib/compiler/refuse.h"
 
 namespace mote {
 
@@ -45,12 +45,7 @@ void Lowering::require_same_size(const Operator& op) const {
 
 void Lowering::refuse(const Operator& op, const std::string& what,
                       const std::string& hint) const {
-  const std::string tensor =
-      op.outputs.empty() ? "no tensor" : tensor_title(model_, op.outputs[0]);
-  throw Error(fmt::format("{}: {}", operator_name(op), what),
-              fmt::format("operator {}, which makes {}",
-                          &op - model_.operators.data(), tensor),
-              hint);
+  refuse_operator(model_, op, what, hint);
 }
 
 Location Lowering::constant_bytes(const std::string& role, Type type,

@@ -21,6 +21,7 @@ class Lowering {
       : model_(model), target_(target), plan_(plan) {}
 
   const Target& target() const { return target_; }
+  const Model& model() const { return model_; }
   const Tensor& tensor(int index) const { return model_.tensors[index]; }
   // Input or output `i` of an operator. An input that was left out or that the
   // operator does not have throws Error.
@@ -31,6 +32,10 @@ class Lowering {
   // A step that reads `inputs` (positions in the operator's list, those that
   // are computed) and makes the operator's output.
   Step begin(const Operator& op, const std::vector<size_t>& inputs) const;
+
+  // Adds a step before the one that is being made: for operators that take
+  // more than one.
+  void add(Step step) { plan_.steps.push_back(std::move(step)); }
 
   // Adds an array to flash; equal arrays are kept once. `role`: "Weights".
   template <typename T>

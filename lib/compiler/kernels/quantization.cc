@@ -16,8 +16,8 @@ float weight_scale(const Tensor& weights, int channel) {
 
 int32_t quantized(float value, const Tensor& tensor) {
   const float scale = static_cast<float>(tensor.scale());
-  // A damaged file's scale may be tiny; beyond int8 nothing changes.
-  constexpr float kFar = 1024;
+  // A damaged file's scale may be tiny; beyond int16 nothing changes.
+  constexpr float kFar = 1 << 17;
   const float steps = std::clamp(value / scale, -kFar, kFar);
   return tensor.zero_point() + static_cast<int32_t>(std::round(steps));
 }
@@ -45,6 +45,7 @@ Multiplier quantize_multiplier(double value) {
 
 ActivationRange activation_range(Activation activation, const Tensor& output) {
   ActivationRange range;
+  if (output.type == Type::kInt16) range = {INT16_MIN, INT16_MAX};
   switch (activation) {
     case Activation::kNone:
       break;

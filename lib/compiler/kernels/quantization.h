@@ -20,7 +20,7 @@ struct Multiplier {
 // Throws Error for values below 0 or from 2^31, which no sound model has.
 Multiplier quantize_multiplier(double value);
 
-// The quantized range that an activation leaves of an int8 tensor.
+// The quantized range that an activation leaves of an int8 or int16 tensor.
 struct ActivationRange {
   int32_t min = -128, max = 127;
 };

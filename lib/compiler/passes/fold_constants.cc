@@ -1,24 +1,86 @@
 #include "lib/compiler/passes/fold_constants.h"
 
 #include <algorithm>
+#include <cstring>
+
+#include "lib/compiler/boxes.h"
 
 namespace mote {
+namespace {
+
+bool is_output_of_model(const Model& model, const Operator& op) {
+  return std::ranges::any_of(op.outputs, [&](int output) {
+    return std::ranges::find(model.outputs, output) != model.outputs.end();
+  });
+}
+
+std::vector<uint8_t> shape_bytes(const Tensor& input, const Tensor& output) {
+  std::vector<int32_t> values(input.shape.begin(), input.shape.end());
+  std::vector<uint8_t> bytes(4 * values.size());
+  if (output.type != Type::kInt32 ||
+      output.bytes() != static_cast<int64_t>(bytes.size())) {
+    return {};
+  }
+  if (!bytes.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+// Inputs that hold values; the others steer.
+bool moves_constants(const Model& model, const Operator& op) {
+  const std::vector<BoxMove> moves = box_moves(model, op);
+  return !moves.empty() && std::ranges::all_of(moves, [&](const BoxMove& move) {
+    return model.tensors[op.inputs[move.input]].constant();
+  });
+}
+
+void move_constants(Model& model, const Operator& op) {
+  const std::vector<BoxMove> moves = box_moves(model, op);
+  for (const int output : op.outputs) {
+    Tensor& tensor = model.tensors[output];
+    tensor.data.assign(static_cast<size_t>(tensor.bytes()), 0);
+  }
+  for (const BoxMove& move : moves) {
+    const Tensor& from = model.tensors[op.inputs[move.input]];
+    Tensor& to = model.tensors[op.outputs[move.output]];
+    nn::reference::MoveBytes(
+        move.params, reinterpret_cast<const int8_t*>(from.data.data()),
+        reinterpret_cast<int8_t*>(to.data.data()), nullptr);
+  }
+}
+
+// Whether the outputs of `op` are constant tensors now.
+bool folded(Model& model, const Operator& op) {
+  if (op.inputs.empty() || op.outputs.empty() || op.inputs[0] < 0 ||
+      is_output_of_model(model, op)) {
+    return false;
+  }
+  const Tensor& input = model.tensors[op.inputs[0]];
+  Tensor& output = model.tensors[op.outputs[0]];
+  if (op.code == OperatorCode::kShape) {
+    output.data = shape_bytes(input, output);
+    return output.constant();
+  }
+  if (moves_boxes(op)) {
+    if (!moves_constants(model, op)) return false;
+    move_constants(model, op);
+    return true;
+  }
+  if (!input.constant() || !is_view(model, op) ||
+      input.bytes() != output.bytes()) {
+    return false;
+  }
+  output.data = input.data;
+  return true;
+}
+
+}  // namespace
 
 Model fold_constants(Model model) {
-  const auto folded = [&](const Operator& op) {
-    if (op.code != OperatorCode::kReshape || op.inputs.empty()) return false;
-    const Tensor& input = model.tensors[op.inputs[0]];
-    const int output = op.outputs[0];
-    const bool wanted_outside =
-        std::find(model.outputs.begin(), model.outputs.end(), output) !=
-        model.outputs.end();
-    if (!input.constant() || wanted_outside) return false;
-    model.tensors[output].data = input.data;
-    return true;
-  };
   std::vector<Operator> kept;
-  for (Operator& op : model.operators) {
-    if (!folded(op)) kept.push_back(std::move(op));
+  // Not moved out one by one: messages count operators by their place.
+  const std::vector<Operator> operators = model.operators;
+  for (size_t i = 0; i < operators.size(); ++i) {
+    if (!folded(model, model.operators[i])) kept.push_back(operators[i]);
   }
   model.operators = std::move(kept);
   return model;

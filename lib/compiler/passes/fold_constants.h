@@ -5,7 +5,8 @@
 namespace mote {
 
 // Before: any model.
-// After: no Reshape has a constant input; its output is a constant tensor.
+// After: no Shape, and no operator that only moves or reshapes constants: their
+// outputs are constant tensors, unless they are outputs of the model.
 Model fold_constants(Model model);
 
 }  // namespace mote

@@ -1,0 +1,59 @@
+// Operators that move values: a step a box.
+#include <fmt/format.h>
+
+#include "lib/compiler/boxes.h"
+#include "lib/compiler/kernels/families.h"
+
+namespace mote {
+namespace {
+
+void append_five(Step& step, const char* name, const int32_t (&values)[5]) {
+  for (int d = 0; d < 5; ++d) {
+    step.parameters.push_back(
+        {fmt::format("{}.{}", name, d), int64_t{values[d]}});
+  }
+}
+
+std::string describe(const Operator& op) {
+  std::string name = operator_name(op);
+  for (char& c : name) {
+    c = c == '_' ? ' ' : static_cast<char>(std::tolower(c));
+  }
+  return name;
+}
+
+Step step_of(const Operator& op, const BoxMove& move, Lowering& lowering) {
+  const nn::MoveParams& p = move.params;
+  Step step = lowering.begin(op, {move.input});
+  step.layer = lowering.output(op, move.output).name;
+  step.output_tensors = {op.outputs[move.output]};
+  step.kernel = "reference::MoveBytes";
+  step.parameter_type = "MoveParams";
+  step.header = "device/nn/move/move.h";
+  step.sources = {"device/nn/move/move.cc"};
+  step.untyped = true;
+  append_five(step, "sizes", p.sizes);
+  append_five(step, "input_strides", p.input_strides);
+  append_five(step, "output_strides", p.output_strides);
+  step.parameters.push_back({"input_offset", int64_t{p.input_offset}});
+  step.parameters.push_back({"output_offset", int64_t{p.output_offset}});
+  step.parameters.push_back({"run_bytes", int64_t{p.run_bytes}});
+  int64_t runs = 1;
+  for (const int32_t size : p.sizes) runs *= size;
+  step.comment = describe(op);
+  step.cost.instructions = runs * (12 + 4 * p.run_bytes);
+  return step;
+}
+
+}  // namespace
+
+Step lower_move(const Operator& op, Lowering& lowering) {
+  const std::vector<BoxMove> moves = box_moves(lowering.model(), op);
+  if (moves.empty()) lowering.refuse(op, "it moves no values");
+  for (size_t i = 0; i + 1 < moves.size(); ++i) {
+    lowering.add(step_of(op, moves[i], lowering));
+  }
+  return step_of(op, moves.back(), lowering);
+}
+
+}  // namespace mote
