@@ -7,7 +7,8 @@
 #   *_avx2.cc    -mavx2 -mfma          chosen at start-up where the CPU has it
 #   *_avx512.cc  -mavx512{f,bw,vl,dq}  likewise
 #   *_vnni.cc    AVX-512 VNNI          likewise
-#   *_armv7em.cc and other *_arm*.cc   device only: left out of the host build
+#   *_armv7em.cc and other *_arm*.cc, *_mve.cc, *_rv32.cc
+#                device only: left out of the host build
 # Options:
 #   DEPENDS       libraries, ours and others'
 #   TEST_DEPENDS  further libraries of the tests
@@ -38,7 +39,7 @@ function(mote_library)
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS *_test.cc)
-  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|_arm[a-z0-9]*\\.cc$|/main\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|_arm[a-z0-9]*\\.cc$|_(mve|rv32)\\.cc$|/main\\.cc$")
   mote_variant_flags(${sources})
 
   if(sources)

@@ -6,6 +6,10 @@ namespace mote {
 
 int64_t kernel_code_bytes(const std::string& kernel) {
   static const std::map<std::string, int64_t> sizes = {
+      {"armv6m::ConvInt8", 1772},
+      {"armv6m::DepthwiseConvInt8", 2496},
+      {"armv6m::FullyConnectedInt8", 900},
+      {"armv6m::FullyConnectedLongInt8", 900},
       {"armv7em::AddInt8", 260},
       {"armv7em::ConvInt8", 2200},
       {"armv7em::ConvReluInt8", 2164},
@@ -18,6 +22,10 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"armv7em::FullyConnectedPlainInt8", 792},
       {"armv7em::PointwiseInt8", 1192},
       {"armv7em::PointwiseReluInt8", 1156},
+      {"armv7m::ConvInt8", 1852},
+      {"armv7m::DepthwiseConvInt8", 2292},
+      {"armv7m::FullyConnectedInt8", 650},
+      {"armv7m::FullyConnectedLongInt8", 650},
       {"reference::AddFloat", 888},
       {"reference::AddInt8", 440},
       {"reference::AveragePoolFloat", 2060},
@@ -42,6 +50,10 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"reference::QuantizeFloatToInt8", 1704},
       {"reference::SoftmaxFloat", 2020},
       {"reference::SoftmaxInt8", 1260},
+      {"rv32::ConvInt8", 1790},
+      {"rv32::DepthwiseConvInt8", 2556},
+      {"rv32::FullyConnectedInt8", 600},
+      {"rv32::FullyConnectedLongInt8", 600},
   };
   constexpr int64_t kUnknown = 1000;  // kernels of this host
   const auto size = sizes.find(kernel);

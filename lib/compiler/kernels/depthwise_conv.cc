@@ -5,6 +5,7 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/portable_conv.h"
+#include "lib/compiler/kernels/staggered.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
 namespace mote {
@@ -68,6 +69,11 @@ Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
   if (lowering.target().isa == "armv7em") {
     if (auto fast = armv7em_depthwise_conv(step, simple, lowering))
       return *fast;
+  }
+  if (has_staggered(lowering.target())) {
+    if (auto fast = staggered_depthwise_conv(step, simple, lowering)) {
+      return *fast;
+    }
   }
   return portable_depthwise_conv(step, layer, lowering);
 }

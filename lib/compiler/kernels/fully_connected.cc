@@ -4,6 +4,7 @@
 #include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/staggered.h"
 
 namespace mote {
 namespace {
@@ -164,6 +165,9 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
     if (auto fast = armv7em_fully_connected(step, simple, lowering)) {
       return *fast;
     }
+  }
+  if (has_staggered(lowering.target()) && weights_zero == 0) {
+    return staggered_fully_connected(step, simple, lowering);
   }
   Step step_of_weights = portable(step, layer, shape, weights_zero, lowering);
   if (lowering.target().isa == "armv7em" && weights_zero == 0) {

@@ -1,0 +1,14 @@
+#include "device/nn/depthwise_conv/staggered_planes.h"
+
+namespace mote {
+namespace nn {
+namespace rv32 {
+
+void DepthwiseConvInt8(const StaggeredDepthwiseConvParams& p,
+                       const int8_t* input, int8_t* output, int8_t* scratch) {
+  staggered::DepthwiseConv<staggered::LongProduct>(p, input, output, scratch);
+}
+
+}  // namespace rv32
+}  // namespace nn
+}  // namespace mote

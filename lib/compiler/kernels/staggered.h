@@ -1,0 +1,34 @@
+// The variants for processors without SIMD (Armv6-M, Armv7-M, RV32IMC), which
+// compute with staggered words (device/nn/staggered.h).
+#pragma once
+
+#include <optional>
+
+#include "lib/compiler/kernels/conv_layer.h"
+#include "lib/compiler/kernels/packing.h"
+
+namespace mote {
+
+// Whether the target's kernels are these.
+bool has_staggered(const Target& target);
+
+// Fill in `step`, or nothing when the layer is not one that the kernel does
+// exactly; then the portable kernel does it.
+std::optional<Step> staggered_conv(Step step, const ConvLayer& layer,
+                                   Lowering& lowering);
+std::optional<Step> staggered_depthwise_conv(Step step, const ConvLayer& layer,
+                                             Lowering& lowering);
+
+// A fully connected layer: layer.window has one tap, and `rows` outputs.
+Step staggered_fully_connected(Step step, const ConvLayer& layer,
+                               Lowering& lowering);
+
+// Whether three sums of these weights can be told apart in two words, whatever
+// the inputs are.
+bool staggers(const std::vector<int8_t>& weights);
+
+// Bias, multiplier, offset and shift of a channel.
+void append_output(const ChannelSum& channel, int32_t zero_point,
+                   std::vector<int32_t>& words);
+
+}  // namespace mote
