@@ -119,11 +119,12 @@ class Placer {
       const int to = storage_[step.output_tensors[0]];
       if (from == to || !in_arena(from) || !in_arena(to)) continue;
       if (lives_[from].last != s) continue;
-      if (lives_[from].size_bytes != lives_[to].size_bytes) continue;
       const bool second_too = step.input_tensors.size() > 1 &&
                               storage_[step.input_tensors[1]] == from;
       if (second_too) continue;
       lives_[from].last = lives_[to].last;
+      lives_[from].size_bytes =
+          std::max(lives_[from].size_bytes, lives_[to].size_bytes);
       for (int& owner : storage_) {
         if (owner == to) owner = from;
       }

@@ -57,7 +57,8 @@ uint32_t Damaged(const uint8_t* guard) {
   return count;
 }
 
-// Memory between two guards.
+// Memory between two guards. A kernel that works in place finds its input
+// where it leaves its output, whichever is larger.
 struct Guarded {
   uint8_t *before, *data, *after;
   explicit Guarded(uint32_t bytes)
@@ -82,7 +83,8 @@ void Run(const Case& c) {
           reinterpret_cast<uintptr_t>(constants));
     }
   }
-  const Guarded output(c.output_bytes);
+  const Guarded output(c.in_place && c.input_bytes > c.output_bytes
+                           ? c.input_bytes : c.output_bytes);
   uint8_t* input = c.in_place ? output.data : Take(c.input_bytes);
   semihosting::Read(input, c.input_bytes);
   const uint8_t* other = TakeAndRead(c.other_bytes);
@@ -208,13 +210,12 @@ std::string message(const Plan& plan, const std::vector<int8_t>& input,
   }
   const auto size = [](size_t count) { return static_cast<uint32_t>(count); };
   const int64_t outputs = plan.model.tensors[plan.model.outputs[0]].elements();
-  const bool in_place = step.in_place && size(outputs) == input.size();
   std::string bytes;
   append(bytes,
          {size(std::distance(kernels.begin(), kernels.find(step.kernel))),
           size(parameters.size()), size(constants.bytes.size()),
           size(input.size()), size(other.size()), size(outputs),
-          size(step.cost.scratch_bytes), in_place});
+          size(step.cost.scratch_bytes), step.in_place});
   append(bytes, parameters);
   append(bytes, points);
   bytes += constants.bytes;

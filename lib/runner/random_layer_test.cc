@@ -177,13 +177,15 @@ Model random_depthwise(Random& random) {
   const int kernel_height = three ? 3 : between(random, 1, 10);
   const int kernel_width = three ? 3 : between(random, 1, 10);
   OperatorOptions options = random_options(random);
-  const int in = between(random, 1, 40);
+  const bool wide = between(random, 0, 5) == 0;  // goes through in strips
+  const int in = between(random, 1, wide ? 4 : 40);
   options.depth_multiplier = between(random, 0, 4) ? 1 : between(random, 1, 4);
-  return build(windowed(OperatorCode::kDepthwiseConv2d, options,
-                        kernel_height + between(random, 0, 9),
-                        kernel_width + between(random, 0, 9), kernel_height,
-                        kernel_width, in, in * options.depth_multiplier),
-               random);
+  return build(
+      windowed(OperatorCode::kDepthwiseConv2d, options,
+               kernel_height + between(random, 0, 9),
+               kernel_width + between(random, 0, wide ? 99 : 9), kernel_height,
+               kernel_width, in, in * options.depth_multiplier),
+      random);
 }
 
 namespace {

@@ -4,14 +4,21 @@
 //
 // The packed array holds for every channel
 //
-//   3x3 kernels: a word a kernel row, the three weights in its lowest bytes
-//   others: for every kernel row its weights as 16-bit pairs, filled up with
-//           zeros to an even number
-//   256 * bias, multiplier, offset, shift
+//   3x3 Relu kernel  9 weights, bias and multiplier: 17 bytes, without gaps
+//   other 3x3        a word a kernel row, the three weights in its lowest bytes
+//   others           for every kernel row its weights as 16-bit pairs, filled
+//   up
+//                    with zeros to an even number
+//   all but Relu     256 * bias, multiplier, offset, shift
 //
-// with sums and outputs as in conv/packed_conv.h: sums are 256 times too large
-// here, because an activation is its 16-bit value's upper byte; so the sign is
-// counted as 128 steps of the offset.
+// Sums are 256 times too large, because an activation is its 16-bit value's
+// upper byte. Relu kernels make an output (sum * multiplier / 2^32) >>
+// kDepthwiseShift, with the rounding and the output's zero point in the bias;
+// the compiler proves that exact. Others are those of conv/packed_conv.h, with
+// a sign that counts as 128 steps of the offset.
+//
+// An image of many rows goes through the plane `strip_rows` rows of outputs at
+// a time.
 #pragma once
 
 #include <stdint.h>
@@ -21,6 +28,8 @@
 namespace mote {
 namespace nn {
 
+constexpr int32_t kDepthwiseShift = 10;
+
 struct PackedDepthwiseConvParams {
   Window window;  // without dilation; possibly of the turned image
   int32_t channels;
@@ -29,26 +38,28 @@ struct PackedDepthwiseConvParams {
   // Bytes from a value to that of the next column and of the next row.
   int32_t input_column_step, input_row_step;
   int32_t output_column_step, output_row_step;
-  int32_t relu;  // 1: outputs are those of the Relu kernels
-  const int32_t* packed;
+  int32_t relu;        // 1: outputs are those of the Relu kernels
+  int32_t strip_rows;  // 1 or more
+  const void* packed;  // bytes of the Relu kernel, words of the others
 };
 
 // Values of a row of the plane, even; and rows.
 inline int32_t PlaneWidth(const Window& w) {
   return ((w.output_width - 1) * w.stride_width + w.kernel_width + 3) / 2 * 2;
 }
-inline int32_t PlaneHeight(const Window& w) {
-  return (w.output_height - 1) * w.stride_height + w.kernel_height;
+inline int32_t PlaneHeight(const Window& w, int32_t output_rows) {
+  return (output_rows - 1) * w.stride_height + w.kernel_height;
 }
 
 inline int32_t PackedDepthwiseConvScratchBytes(
     const PackedDepthwiseConvParams& p) {
-  return 2 * PlaneWidth(p.window) * PlaneHeight(p.window);
+  return 2 * PlaneWidth(p.window) * PlaneHeight(p.window, p.strip_rows);
 }
 
 namespace armv7em {
 
-// Any kernel. The output may be the input's memory when both have one shape.
+// Any kernel. The output may begin where the input does; with more than one
+// strip only if the image is not turned.
 void DepthwiseConvInt8(const PackedDepthwiseConvParams& params,
                        const int8_t* input, int8_t* output, int8_t* scratch);
 

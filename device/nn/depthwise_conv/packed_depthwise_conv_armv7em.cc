@@ -45,10 +45,10 @@ void TwoOutputs(const PackedDepthwiseConvParams& p, const int16_t* values,
 
 void Channel(const PackedDepthwiseConvParams& p, const int16_t* plane,
              const int32_t* weights, const int32_t* quantization,
-             int8_t* output) {
+             int8_t* output, int32_t rows) {
   const Window& w = p.window;
   const bool relu = p.relu != 0;
-  for (int32_t y = 0; y < w.output_height; ++y) {
+  for (int32_t y = 0; y < rows; ++y) {
     int8_t* to = output + y * p.output_row_step;
     const int16_t* row = plane + y * w.stride_height * PlaneWidth(w);
     for (int32_t x = 0; x < w.output_width; x += 2) {
@@ -71,12 +71,13 @@ void DepthwiseConvInt8(const PackedDepthwiseConvParams& p, const int8_t* input,
                        int8_t* output, int8_t* scratch) {
   const int32_t words =
       p.window.kernel_height * ((p.window.kernel_width + 1) / 2);
-  const int32_t* packed = p.packed;
-  Plane plane(p, scratch);
-  for (int32_t c = 0; c < p.channels; ++c, packed += words + 4) {
-    plane.Load(input + c);
-    Channel(p, plane.values(), packed, packed + words, output + c);
-  }
+  ForEachStrip(p, input, scratch,
+               [&](const int16_t* values, int32_t c, int32_t y, int32_t rows) {
+                 const int32_t* packed =
+                     static_cast<const int32_t*>(p.packed) + c * (words + 4);
+                 Channel(p, values, packed, packed + words,
+                         output + c + y * p.output_row_step, rows);
+               });
 }
 
 }  // namespace armv7em

@@ -29,6 +29,13 @@ bool fits(const std::vector<ChannelSum>& channels) {
                      [](const auto& c) { return packs(c, false, true); });
 }
 
+bool pairs(const std::vector<ChannelSum>& channels) {
+  return std::all_of(channels.begin(), channels.end(), [](const auto& c) {
+    return std::find(c.weights.begin(), c.weights.end(), int8_t{-128}) ==
+           c.weights.end();
+  });
+}
+
 void append_weights(const ChannelSum& a, const ChannelSum& b,
                     std::vector<int32_t>& packed) {
   const std::vector<int32_t> words = pair_words(a.weights, b.weights, 4);
@@ -57,13 +64,16 @@ std::optional<std::vector<int32_t>> pack_relu(
     const std::vector<ChannelSum>& channels) {
   std::vector<int32_t> packed;
   for (size_t o = 0; o < channels.size(); o += 2) {
-    const ChannelSum& a = channels[o + 1];
-    const ChannelSum& b = channels[o];
-    const auto fa = find_short_form(a.multiplier, sum_range(a));
-    const auto fb = find_short_form(b.multiplier, sum_range(b));
+    ChannelSum a = channels[o + 1], b = channels[o];
+    const auto fa = find_short_form(a.multiplier, sum_range(a), short_conv());
+    const auto fb = find_short_form(b.multiplier, sum_range(b), short_conv());
     if (!fa || !fb) return std::nullopt;
-    const int32_t low = with_fraction(b.bias + fb->more_bias, fb->fraction);
-    packed.push_back(biases_word(a.bias + fa->more_bias, low) + fa->fraction);
+    a.bias += static_cast<int32_t>(fa->fraction / 256);
+    b.bias += static_cast<int32_t>(fb->fraction / 256);
+    const int32_t low =
+        with_fraction(b.bias, static_cast<int32_t>(fb->fraction % 256));
+    packed.push_back(biases_word(a.bias, low) +
+                     static_cast<int32_t>(fa->fraction % 256));
     packed.push_back(low);
     append_weights(a, b, packed);
     packed.push_back(fa->multiplier);
@@ -140,9 +150,10 @@ std::optional<Step> armv7em_conv(Step step, const ConvLayer& layer,
     return std::nullopt;
   }
   const std::vector<ChannelSum> channels = read_channels(layer);
-  if (!fits(channels)) return std::nullopt;
+  if (!pairs(channels)) return std::nullopt;
   const auto short_packed =
       is_plain_relu(layer) ? pack_relu(channels) : std::nullopt;
+  if (!short_packed && !fits(channels)) return std::nullopt;
   const bool relu = short_packed.has_value();
   const std::vector<int32_t> packed =
       relu ? *short_packed : pack_general(channels, layer.output_zero_point);

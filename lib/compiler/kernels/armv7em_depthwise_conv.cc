@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <utility>
 
 #include "device/nn/depthwise_conv/packed_depthwise_conv.h"
 #include "lib/compiler/kernels/armv7em.h"
+#include "lib/compiler/kernels/short_requantization.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
 namespace mote {
@@ -60,13 +62,16 @@ void pack_weights(const std::vector<int8_t>& filter, const Turned& t,
   }
 }
 
+ChannelSum channel_sum(const ConvLayer& layer, int32_t c) {
+  return {depthwise_filter(layer, c), layer.bias[c], layer.multipliers[c]};
+}
+
 std::optional<std::vector<int32_t>> pack(const ConvLayer& layer,
                                          const Turned& t, bool relu,
                                          bool three_by_three) {
   std::vector<int32_t> packed;
   for (int32_t c = 0; c < layer.output_channels; ++c) {
-    ChannelSum channel{depthwise_filter(layer, c), layer.bias[c],
-                       layer.multipliers[c]};
+    const ChannelSum channel = channel_sum(layer, c);
     if (!packs(channel, relu, false)) return std::nullopt;
     pack_weights(channel.weights, t, three_by_three, packed);
     const OutputForm form =
@@ -75,6 +80,40 @@ std::optional<std::vector<int32_t>> pack(const ConvLayer& layer,
                                  form.offset, form.shift});
   }
   return packed;
+}
+
+void append_word(int64_t value, std::vector<int8_t>& packed) {
+  for (int i = 0; i < 4; ++i) {
+    packed.push_back(static_cast<int8_t>(value >> (8 * i)));
+  }
+}
+
+// For the 3x3 Relu kernel; nothing where a channel has no short form.
+std::optional<std::vector<int8_t>> pack_relu(const ConvLayer& layer,
+                                             const Turned& t) {
+  std::vector<int8_t> packed;
+  for (int32_t c = 0; c < layer.output_channels; ++c) {
+    const ChannelSum channel = channel_sum(layer, c);
+    const auto form = find_short_form(channel.multiplier, sum_range(channel),
+                                      short_depthwise_conv());
+    if (!form) return std::nullopt;
+    for (int32_t i = 0; i < 9; ++i) {
+      packed.push_back(weight_at(channel.weights, t, i / 3, i % 3));
+    }
+    append_word(256 * int64_t{channel.bias} + form->fraction, packed);
+    append_word(form->multiplier, packed);
+  }
+  return packed;
+}
+
+// Rows of outputs that go through the plane together: all, or as many as keep
+// it small. Turned images work in place only as a whole.
+int32_t strip_rows(const Turned& t) {
+  constexpr int32_t kPlaneBytes = 1800;
+  const nn::Window& w = t.window;
+  if (t.turned) return w.output_height;
+  const int32_t rows = kPlaneBytes / (2 * nn::PlaneWidth(w)) - w.kernel_height;
+  return std::clamp(rows / w.stride_height + 1, 1, w.output_height);
 }
 
 void set_parameters(Step& step, const ConvLayer& layer, const Turned& t,
@@ -93,6 +132,7 @@ void set_parameters(Step& step, const ConvLayer& layer, const Turned& t,
                           {"output_column_step", t.turned ? out_row : channels},
                           {"output_row_step", t.turned ? channels : out_row},
                           {"relu", int64_t{relu}},
+                          {"strip_rows", int64_t{strip_rows(t)}},
                           {"packed", packed}});
 }
 
@@ -109,30 +149,40 @@ std::optional<Step> armv7em_depthwise_conv(Step step, const ConvLayer& layer,
   }
   const Turned t = turn(layer.window);
   const nn::Window& w = t.window;
-  const bool relu = is_plain_relu(layer);
+  bool relu = is_plain_relu(layer);
   const bool three_by_three = w.kernel_height == 3 && w.kernel_width == 3 &&
                               w.stride_width <= 2 && w.output_width >= 2 &&
                               !clamps(layer);
-  const auto packed = pack(layer, t, relu, three_by_three);
-  if (!packed) return std::nullopt;
+  const auto add = [&](Type type, const auto& packed) {
+    return lowering.constant("Packed", type, packed,
+                             "weights, bias and scale of each channel");
+  };
+  Location constant;
+  const auto short_packed =
+      relu && three_by_three ? pack_relu(layer, t) : std::nullopt;
+  if (short_packed) {
+    step.kernel = "armv7em::DepthwiseConv3x3ReluInt8";
+    constant = add(Type::kInt8, *short_packed);
+  } else {
+    relu = relu && !three_by_three;
+    const auto packed = pack(layer, t, relu, three_by_three);
+    if (!packed) return std::nullopt;
+    step.kernel = three_by_three ? "armv7em::DepthwiseConv3x3Int8"
+                                 : "armv7em::DepthwiseConvInt8";
+    constant = add(Type::kInt32, *packed);
+  }
   step.header = "device/nn/depthwise_conv/packed_depthwise_conv.h";
   step.parameter_type = "PackedDepthwiseConvParams";
-  if (three_by_three) {
-    step.kernel = relu ? "armv7em::DepthwiseConv3x3ReluInt8"
-                       : "armv7em::DepthwiseConv3x3Int8";
-    step.sources = {
-        "device/nn/depthwise_conv/packed_depthwise_conv3x3_armv7em.cc"};
-  } else {
-    step.kernel = "armv7em::DepthwiseConvInt8";
-    step.sources = {
-        "device/nn/depthwise_conv/packed_depthwise_conv_armv7em.cc"};
-  }
-  set_parameters(step, layer, t, relu,
-                 lowering.constant("Packed", Type::kInt32, *packed,
-                                   "weights, bias and scale of each channel"));
+  step.sources = {
+      "device/nn/depthwise_conv/plane_armv7em.cc",
+      three_by_three
+          ? "device/nn/depthwise_conv/packed_depthwise_conv3x3_armv7em.cc"
+          : "device/nn/depthwise_conv/packed_depthwise_conv_armv7em.cc"};
+  set_parameters(step, layer, t, relu, constant);
   nn::PackedDepthwiseConvParams p{};
   p.window = w;
-  step.in_place = w.stride_height == 1 && w.stride_width == 1;
+  p.strip_rows = strip_rows(t);
+  step.in_place = true;
   step.cost.scratch_bytes = nn::PackedDepthwiseConvScratchBytes(p);
   step.cost.macs = layer.macs;
   step.cost.instructions = layer.macs * (three_by_three ? 2 : 3);

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "device/nn/conv/packed_conv.h"
+#include "device/nn/depthwise_conv/packed_depthwise_conv.h"
 #include "device/nn/requantize.h"
 
 namespace mote {
 namespace {
 
 constexpr int64_t kMostMoreBias = 31;
-constexpr int64_t kSumLimit = (int64_t{1} << 23) - kMostMoreBias;
+constexpr int64_t kSumLimit = (int64_t{1} << 23) - kMostMoreBias - 1;
 constexpr int kOutputs = 255;  // above -128
 
 // From which sum on the output is at least -128 + `steps`.
@@ -30,16 +31,16 @@ int64_t divide_up(int64_t a, int64_t b) { return a / b + (a % b > 0 ? 1 : 0); }
 
 // The fractions for which every output begins where it should.
 struct Fractions {
-  int64_t low = 0, high = 256 * kMostMoreBias + 255;
+  int64_t low, high;
 };
 
 Fractions exact_fractions(int64_t multiplier, const std::vector<int64_t>& first,
-                          const SumRange& range) {
-  Fractions fractions;
+                          const SumRange& range, const ShortKind& kind) {
+  Fractions fractions{kind.lowest_fraction, kind.highest_fraction};
   for (int steps = 1; steps <= kOutputs; ++steps) {
     const int64_t wanted =
-        ((int64_t{steps} - 128) * (1 << nn::kShortShift) - nn::kReluOffset)
-        << 32;
+        ((int64_t{steps} - 128) * (1 << kind.shift) - kind.offset) *
+        (int64_t{1} << 32);
     // 256 * sum + fraction reaches it from here on.
     const int64_t reached = divide_up(wanted, multiplier);
     const int64_t sum = first[steps - 1];
@@ -50,17 +51,29 @@ Fractions exact_fractions(int64_t multiplier, const std::vector<int64_t>& first,
       fractions.high = std::min(fractions.high, reached - 256 * (sum - 1) - 1);
     }
   }
+  // What is multiplied has 32 bits.
+  fractions.low = std::max(fractions.low, INT32_MIN - 256 * range.low);
+  fractions.high = std::min(fractions.high, INT32_MAX - 256 * range.high);
   return fractions;
 }
 
 }  // namespace
 
+ShortKind short_conv() {
+  return {nn::kShortShift, nn::kReluOffset, 0, 256 * kMostMoreBias + 255};
+}
+
+ShortKind short_depthwise_conv() {
+  return {nn::kDepthwiseShift, 0, INT32_MIN, INT32_MAX};
+}
+
 std::optional<ShortForm> find_short_form(const Multiplier& m,
-                                         const SumRange& range) {
+                                         const SumRange& range,
+                                         const ShortKind& kind) {
   if (range.low <= -kSumLimit || range.high >= kSumLimit) return std::nullopt;
   constexpr int kTries = 201;
-  const double ideal = std::ldexp(static_cast<double>(m.multiplier),
-                                  m.shift + nn::kShortShift - 7);
+  const double ideal =
+      std::ldexp(static_cast<double>(m.multiplier), m.shift + kind.shift - 7);
   if (ideal < 1 || ideal * 1.001 > INT32_MAX) return std::nullopt;
   std::vector<int64_t> first;
   for (int steps = 1; steps <= kOutputs; ++steps) {
@@ -74,12 +87,10 @@ std::optional<ShortForm> find_short_form(const Multiplier& m,
     const int64_t multiplier =
         nearest + step * (i % 2 == 1 ? (i + 1) / 2 : -(i / 2));
     if (multiplier < 1) continue;
-    const Fractions fractions = exact_fractions(multiplier, first, range);
+    const Fractions fractions = exact_fractions(multiplier, first, range, kind);
     if (fractions.low > fractions.high) continue;
-    const int64_t middle = (fractions.low + fractions.high) / 2;
     return ShortForm{static_cast<int32_t>(multiplier),
-                     static_cast<int32_t>(middle / 256),
-                     static_cast<int32_t>(middle % 256)};
+                     fractions.low + (fractions.high - fractions.low) / 2};
   }
   return std::nullopt;
 }
