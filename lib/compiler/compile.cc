@@ -78,7 +78,7 @@ Plan compile(const Model& model, const Target& target,
   Plan plan;
   plan.target = target.name;
   plan.isa = target.isa;
-  plan.model = run_passes(model);
+  plan.model = run_passes(model, options.keep_tensors);
   check_outputs(plan.model);
   Lowering lowering(plan.model, target, plan);
   Views views(plan.model);

@@ -1,9 +1,11 @@
 #include "lib/compiler/passes/passes.h"
 
+#include "lib/compiler/passes/clear_constant_channels.h"
 #include "lib/compiler/passes/depthwise_to_conv.h"
 #include "lib/compiler/passes/fold_constants.h"
 #include "lib/compiler/passes/fuse_activations.h"
 #include "lib/compiler/passes/place_variables.h"
+#include "lib/compiler/passes/remove_constant_channels.h"
 
 namespace mote {
 
@@ -13,12 +15,17 @@ const std::vector<Pass>& compiler_passes() {
       {"fold_constants", fold_constants},
       {"fuse_activations", fuse_activations},
       {"depthwise_to_conv", depthwise_to_conv},
+      {"clear_constant_channels", clear_constant_channels},
+      {"remove_constant_channels", remove_constant_channels, true},
   };
   return passes;
 }
 
-Model run_passes(Model model) {
-  for (const Pass& pass : compiler_passes()) model = pass.run(std::move(model));
+Model run_passes(Model model, bool keep_tensors) {
+  for (const Pass& pass : compiler_passes()) {
+    if (keep_tensors && pass.changes_tensors) continue;
+    model = pass.run(std::move(model));
+  }
   return model;
 }
 

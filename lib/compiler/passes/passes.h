@@ -12,12 +12,14 @@ namespace mote {
 struct Pass {
   std::string name;  // "fuse_activations"
   Model (*run)(Model);
+  bool changes_tensors = false;  // some lose values that nobody needs
 };
 
 // The passes, in the order in which they run.
 const std::vector<Pass>& compiler_passes();
 
-// All of them.
-Model run_passes(Model model);
+// All of them, or (`keep_tensors`) those after which every tensor that is left
+// holds what it held before.
+Model run_passes(Model model, bool keep_tensors = false);
 
 }  // namespace mote
