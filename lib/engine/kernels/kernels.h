@@ -78,7 +78,7 @@ struct Kernels {
                             const float* d_output, float* d_weights);
   // The same where segment <= 8 and many d_output are zero (ReLU, dropout):
   // skips those. Reads 8 floats at each segment. `scratch`: 2 * (rows *
-  // columns + 8) * channels floats.
+  // columns + 8) floats.
   void (*narrow_convolve_gradient)(const Convolution&, const float* input,
                                    const float* d_output, float* d_weights,
                                    float* scratch);

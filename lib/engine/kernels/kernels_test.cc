@@ -117,8 +117,7 @@ TEST_P(KernelsTest, NarrowConvolveGradient) {
         random.floats(size_t(shape.rows) * shape.columns * shape.channels, 0.7);
     const auto start = random.floats(size_t(shape.kernel_rows) * shape.segment *
                                      shape.channels);
-    std::vector<float> scratch(2 * (size_t(shape.rows) * shape.columns + 8) *
-                               shape.channels);
+    std::vector<float> scratch(2 * (size_t(shape.rows) * shape.columns + 8));
     std::vector<float> expected = start, found = start;
     portable().convolve_gradient(shape, input.data(), d_output.data(),
                                  expected.data());

@@ -33,10 +33,9 @@ class ConvolutionBlock : public Block {
   }
 
   int64_t scratch_floats(int) const override {
-    const int64_t lists =
-        2 * (window_.outputs() + 8) * int64_t{output_->channels};
+    const int64_t list = 2 * (int64_t{window_.outputs()} + 8);
     const int64_t columns = int64_t{window_.outputs()} * taps_;
-    return padded_floats() + output_->size() + input().size() + lists +
+    return padded_floats() + output_->size() + input().size() + list +
            (window_.pointwise() ? 0 : columns) + 4 * kSlack;
   }
 
