@@ -157,17 +157,35 @@ void push_with(const Readout& readout, int positions, int channels,
   });
 }
 
+// Without batch norm all channels are alike, and a few narrow positions can be
+// seen as one wide one: so many.
+inline int merged_positions(const Readout& readout, int positions,
+                            int channels) {
+  int merged = 1;
+  while (readout.mean == nullptr && positions % (2 * merged) == 0 &&
+         2 * merged * channels <= 64) {
+    merged *= 2;
+  }
+  return merged;
+}
+
 void read(const Readout& readout, const Rows& rows, const float* z,
           float* out) {
-  if (rows.channels % WideVec::kLanes == 0) {
-    read_with<WideVec>(readout, rows, z, out);
+  const int merged = merged_positions(readout, rows.columns, rows.channels);
+  const Rows wide = {rows.rows, rows.columns / merged, rows.channels * merged,
+                     rows.out_row_step};
+  if (wide.channels % WideVec::kLanes == 0) {
+    read_with<WideVec>(readout, wide, z, out);
   } else {
-    read_with<Vec>(readout, rows, z, out);
+    read_with<Vec>(readout, wide, z, out);
   }
 }
 
 void push(const Readout& readout, int positions, int channels, const float* z,
           const float* da, bool accumulate, float* dy) {
+  const int merged = merged_positions(readout, positions, channels);
+  positions /= merged;
+  channels *= merged;
   if (channels % WideVec::kLanes == 0) {
     push_with<WideVec>(readout, positions, channels, z, da, accumulate, dy);
   } else {
