@@ -50,8 +50,9 @@ std::unique_ptr<Block> make_convolution(const Layer& layer, Value* input,
                                         Shape output, Parameters& parameters);
 std::unique_ptr<Block> make_depthwise(const Layer& layer, Value* input,
                                       Shape output, Parameters& parameters);
-std::unique_ptr<Block> make_dense(const Layer& layer, Value* input,
-                                  Shape output, Parameters& parameters);
+// A dense layer or a 1x1 convolution.
+std::unique_ptr<Block> make_product(const Layer& layer, Value* input,
+                                    Shape output, Parameters& parameters);
 // The sum of the inputs; of one input: a copy, to which more can be applied.
 std::unique_ptr<Block> make_sum(const Layer& layer, std::vector<Value*> inputs);
 std::unique_ptr<Block> make_average(const Layer& layer, Value* input);

@@ -41,7 +41,7 @@ void softmax_cross_entropy(const Pass& pass, Value& logits, Samples samples,
     sums.loss += sample_loss(z, classes, label, pass.label_smoothing, gradient);
     sums.correct += std::max_element(z, z + classes) - z == label;
     for (int c = 0; c < classes; ++c) gradient[c] *= share;
-    logits.push(pass, s, gradient, false);
+    logits.push(pass, logits.of(s), gradient, false);
   }
 }
 

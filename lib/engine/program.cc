@@ -59,7 +59,7 @@ class Builder {
       case LayerKind::kDepthwiseConv:
         return keep(make_depthwise(layer, input, output, parameters));
       case LayerKind::kDense:
-        return keep(make_dense(layer, input, output, parameters));
+        return keep(make_product(layer, input, output, parameters));
       case LayerKind::kAdd:
         return keep(make_sum(layer, {input, values_.at(layer.inputs[1])}));
       case LayerKind::kGlobalAverage:

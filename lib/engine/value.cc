@@ -27,7 +27,11 @@ void Value::allocate(int batch) {
 }
 
 const float* Value::stored(const Pass& pass, int sample) const {
-  return (is_input_ ? pass.inputs : stored_.data()) + sample * size();
+  return stored(pass, of(sample));
+}
+
+const float* Value::stored(const Pass& pass, Positions which) const {
+  return (is_input_ ? pass.inputs : stored_.data()) + which.first * channels;
 }
 
 void Value::finish(const Pass& pass, int shard, Samples samples) {
@@ -51,11 +55,11 @@ void Value::collect_gradient(const Pass& pass, int shard, Samples samples) {
                          gradient(samples.first), stored(samples.first));
 }
 
-Readout Value::readout(const Pass& pass, int sample) const {
+Readout Value::readout(const Pass& pass, Positions which) const {
   Readout readout = norm ? norm->readout() : Readout();
   readout.relu = relu;
   if (pass.training && rate > 0) {
-    readout.keep = keep_.data() + sample * size() / 8;
+    readout.keep = keep_.data() + which.first * channels / 8;
     readout.keep_scale = static_cast<float>(1 / (1 - rate));
   }
   return readout;
@@ -66,7 +70,7 @@ void Value::read(const Pass& pass, int sample, Shape as, int out_row_step,
   const float* z = stored(pass, sample);
   if (!is_input_ && out_channels == channels) {
     const Rows rows = {as.height, as.width, channels, out_row_step};
-    pass.kernels->read(readout(pass, sample), rows, z, out);
+    pass.kernels->read(readout(pass, of(sample)), rows, z, out);
     return;
   }
   // An input: copied, a row or (where channels are padded) a position at once.
@@ -91,18 +95,27 @@ void Value::read(const Pass& pass, int sample, float* out) const {
   read(pass, sample, flat, 0, channels, out);
 }
 
-void Value::push(const Pass& pass, int sample, const float* da,
-                 bool accumulate) {
-  pass.kernels->push(readout(pass, sample), positions(), channels,
-                     stored(sample), da, accumulate, gradient(sample));
+const float* Value::activations(const Pass& pass, Positions which,
+                                float* scratch) const {
+  const float* z = stored(pass, which);
+  if (plain()) return z;
+  pass.kernels->read(readout(pass, which), {1, which.count, channels, 0}, z,
+                     scratch);
+  return scratch;
 }
 
-const float* Value::stored_gradient(const Pass& pass, int sample,
+void Value::push(const Pass& pass, Positions which, const float* da,
+                 bool accumulate) {
+  pass.kernels->push(readout(pass, which), which.count, channels, stored(which),
+                     da, accumulate, gradient(which));
+}
+
+const float* Value::stored_gradient(const Pass& pass, Positions which,
                                     float* scratch) {
-  if (!norm) return gradient(sample);
-  const Rows rows = {1, positions(), channels, 0};
-  pass.kernels->norm_gradient(norm->norm_gradient(), rows, gradient(sample),
-                              stored(sample), scratch);
+  if (!norm) return gradient(which);
+  pass.kernels->norm_gradient(norm->norm_gradient(),
+                              {1, which.count, channels, 0}, gradient(which),
+                              stored(which), scratch);
   return scratch;
 }
 

@@ -32,6 +32,13 @@ struct Samples {
   int count() const { return last - first; }
 };
 
+// Positions first .. first + count - 1 of a batch: those of its first sample,
+// then those of the second, and so on.
+struct Positions {
+  int64_t first;
+  int count;
+};
+
 // Values of all samples of a batch, stored before batch norm, ReLU and
 // dropout, which are applied as they are read ("activations").
 class Value {
@@ -46,9 +53,15 @@ class Value {
   bool is_input() const { return is_input_; }
   bool plain() const { return norm == nullptr && !relu && rate == 0; }
 
+  Positions of(int sample) const {
+    return {int64_t{sample} * positions(), positions()};
+  }
   float* stored(int sample) { return stored_.data() + sample * size(); }
+  float* stored(Positions p) { return stored_.data() + p.first * channels; }
   const float* stored(const Pass& pass, int sample) const;
+  const float* stored(const Pass& pass, Positions which) const;
   float* gradient(int sample) { return gradient_ + sample * size(); }
+  float* gradient(Positions p) { return gradient_ + p.first * channels; }
 
   void allocate(int batch);
   void use_gradient_memory(float* memory) { gradient_ = memory; }
@@ -63,14 +76,19 @@ class Value {
             int out_channels, float* out) const;
   // The same without gaps.
   void read(const Pass& pass, int sample, float* out) const;
+  // Activations without gaps: where they lie already, or read into `scratch`.
+  const float* activations(const Pass& pass, Positions which,
+                           float* scratch) const;
 
   // The gradient of the activations, into the gradient before ReLU and
   // dropout.
-  void push(const Pass& pass, int sample, const float* da, bool accumulate);
+  void push(const Pass& pass, Positions which, const float* da,
+            bool accumulate);
 
   // The gradient of what is stored: where it lies already, or computed into
-  // `scratch` (size() floats).
-  const float* stored_gradient(const Pass& pass, int sample, float* scratch);
+  // `scratch`.
+  const float* stored_gradient(const Pass& pass, Positions which,
+                               float* scratch);
 
   std::string layer;  // the last graph layer in it, for messages
   Shape shape;
@@ -81,7 +99,7 @@ class Value {
   float padding = 0;  // what SAME padding puts around it
 
  private:
-  Readout readout(const Pass& pass, int sample) const;
+  Readout readout(const Pass& pass, Positions which) const;
 
   bool is_input_ = false;
   uint32_t stream_ = 0;  // of dropout
@@ -96,8 +114,11 @@ struct Use {
   Value* value = nullptr;
   bool accumulate = false;
 
+  void push(const Pass& pass, Positions which, const float* da) const {
+    value->push(pass, which, da, accumulate);
+  }
   void push(const Pass& pass, int sample, const float* da) const {
-    value->push(pass, sample, da, accumulate);
+    push(pass, value->of(sample), da);
   }
 };
 

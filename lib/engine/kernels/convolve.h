@@ -6,6 +6,7 @@
 // values for R * C multiply-adds.
 #pragma once
 
+#include "lib/engine/kernels/fetcher.h"
 #include "lib/engine/kernels/kernels.h"
 
 namespace mote::engine {
@@ -31,7 +32,8 @@ constexpr int most_rows(int width) {
 
 template <class V, int R, int C>
 void convolve_tile(const Convolution& shape, const float* input,
-                   const float* weights, const float* bias, float* output) {
+                   const float* weights, const float* bias, float* output,
+                   Fetcher fetcher) {
   constexpr int kThirds = (R + 2) / 3;
   const int64_t step = shape.column_step;
   V sum[R][C];
@@ -50,6 +52,8 @@ void convolve_tile(const Convolution& shape, const float* input,
     }
 #pragma GCC unroll 2
     for (int k = 0; k < shape.segment; ++k) {
+      // Small tiles load as much as they multiply: no room for more.
+      if constexpr (R * C >= 12) fetcher.fetch();
       V weight[C];
 #pragma GCC unroll 16
       for (int c = 0; c < C; ++c) {
@@ -137,10 +141,13 @@ struct ForwardTiles {
   const Convolution& shape;
   const float *input, *weights, *bias;
   float* output;
+  int start;  // column
 
   template <int R>
   void run() const {
-    convolve_tile<V, R, C>(shape, input, weights, bias, output);
+    convolve_tile<V, R, C>(shape, input, weights, bias, output,
+                           Fetcher(shape.ahead, start, R,
+                                   shape.kernel_rows * shape.segment, input));
   }
 };
 
@@ -179,7 +186,7 @@ void convolve_panel(const Convolution& shape, const float* input,
       with_rows<most_rows(C)>(
           size, ForwardTiles<V, C>{
                     shape, x + int64_t{start} * shape.column_step, weights,
-                    bias, y + int64_t{start} * shape.channels});
+                    bias, y + int64_t{start} * shape.channels, start});
     });
   }
 }

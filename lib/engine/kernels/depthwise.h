@@ -11,7 +11,8 @@ namespace {
 // R output columns of one vector of channels.
 template <class V, int R>
 void depthwise_tile(const Depthwise& shape, const float* input,
-                    const float* weights, const float* bias, float* output) {
+                    const float* weights, const float* bias, float* output,
+                    Fetcher fetcher) {
   constexpr int kThirds = (R + 2) / 3;
   const int64_t step = shape.column_step;
   V sum[R];
@@ -25,6 +26,7 @@ void depthwise_tile(const Depthwise& shape, const float* input,
       column[i] = input + int64_t{row} * shape.kernel_row_step + 3 * i * step;
     }
     for (int k = 0; k < shape.kernel_columns; ++k) {
+      fetcher.fetch();
       const V weight = V::load(weights);
 #pragma GCC unroll 16
       for (int r = 0; r < R; ++r) {
@@ -47,10 +49,11 @@ struct DepthwiseTiles {
   const Depthwise& shape;
   const float *input, *weights, *bias;
   float* output;
+  Fetcher fetcher;
 
   template <int R>
   void run() const {
-    depthwise_tile<V, R>(shape, input, weights, bias, output);
+    depthwise_tile<V, R>(shape, input, weights, bias, output, fetcher);
   }
 };
 
@@ -58,16 +61,22 @@ template <class V>
 void depthwise_with(const Depthwise& shape, const float* input,
                     const float* weights, const float* bias, float* output) {
   constexpr int kMostColumns = kRegisters >= 16 ? 10 : 5;
+  const int taps = shape.kernel_rows * shape.kernel_columns;
   for (int row = 0; row < shape.rows; ++row) {
     const float* x = input + int64_t{row} * shape.row_step;
     float* y = output + int64_t{row} * shape.columns * shape.channels;
     for (int c = 0; c < shape.channels; c += V::kLanes) {
       in_equal_parts(shape.columns, kMostColumns, [&](int start, int size) {
+        // Each vector of channels fetches its share of the tile's positions.
+        const int64_t tile = int64_t{row} * shape.columns + start;
+        const float* from = x + c + int64_t{start} * shape.column_step;
+        Fetcher fetcher(shape.ahead, tile, size,
+                        taps * (shape.channels / V::kLanes), from);
+        fetcher.skip(c / V::kLanes * taps);
         with_rows<kMostColumns>(
-            size,
-            DepthwiseTiles<V>{shape, x + c + int64_t{start} * shape.column_step,
-                              weights + c, bias ? bias + c : nullptr,
-                              y + c + int64_t{start} * shape.channels});
+            size, DepthwiseTiles<V>{
+                      shape, from, weights + c, bias ? bias + c : nullptr,
+                      y + c + int64_t{start} * shape.channels, fetcher});
       });
     }
   }

@@ -15,6 +15,14 @@ namespace mote::engine {
 
 inline constexpr int kLaneGroup = 8;
 
+// Memory that the caller uses next, fetched between the multiplications: from
+// each place so many floats for every output position. Null: none there. It
+// need not be anyone's memory.
+struct Ahead {
+  const float* places[3] = {};
+  int floats = 0;
+};
+
 // How a convolution walks its input, in floats. A kernel row covers `segment`
 // contiguous floats (kernel width x input channels); weights are
 // [kernel_rows][segment][channels], outputs [rows][columns][channels].
@@ -26,6 +34,7 @@ struct Convolution {
   int kernel_row_step;
   int segment;
   int channels;  // of the output
+  Ahead ahead;
 };
 
 // A depthwise convolution: weights are [kernel_rows][kernel_columns][channels].
@@ -35,6 +44,7 @@ struct Depthwise {
   int kernel_rows, kernel_columns;
   int kernel_row_step;  // kernel columns are `channels` apart
   int channels;
+  Ahead ahead;
 };
 
 // How stored values z are read as activations:

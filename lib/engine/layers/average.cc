@@ -36,7 +36,7 @@ class AverageBlock : public Block {
     const float share = 1.0f / static_cast<float>(positions);
     float* one = shard.scratch + int64_t{positions} * channels;
     for (int s = samples.first; s < samples.last; ++s) {
-      const float* dz = output_->stored_gradient(pass, s, one);
+      const float* dz = output_->stored_gradient(pass, output_->of(s), one);
       float* da = shard.scratch;
       for (int c = 0; c < channels; ++c) da[c] = dz[c] * share;
       for (int p = 1; p < positions; ++p) {

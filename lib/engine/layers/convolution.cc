@@ -28,15 +28,16 @@ class ConvolutionBlock : public Block {
               window_.kernel_rows,
               row,
               window_.kernel_columns * step_,
-              output_->channels};
+              output_->channels,
+              {}};
     if (!input->is_input()) transposed_ = Buffer(taps_ * output_->channels);
   }
 
   int64_t scratch_floats(int) const override {
     const int64_t list = 2 * (int64_t{window_.outputs()} + 8);
     const int64_t columns = int64_t{window_.outputs()} * taps_;
-    return padded_floats() + output_->size() + input().size() + list +
-           (window_.pointwise() ? 0 : columns) + 4 * kSlack;
+    return padded_floats() + output_->size() + input().size() + list + columns +
+           4 * kSlack;
   }
 
   void prepare(const Pass& pass) override {
@@ -72,7 +73,8 @@ class ConvolutionBlock : public Block {
     }
     for (int s = samples.first; s < samples.last; ++s) {
       read_padded(pass, s, padded_input);
-      const float* dz = output_->stored_gradient(pass, s, dz_memory);
+      const float* dz =
+          output_->stored_gradient(pass, output_->of(s), dz_memory);
       add_kernel_gradient(pass, padded_input, dz, shard.gradient + kernel_,
                           rest);
       if (!input().is_input()) push_input_gradient(pass, s, dz, rest);
@@ -132,24 +134,20 @@ class ConvolutionBlock : public Block {
   }
 
   // dz times the transposed kernel: for every output the gradient of all it
-  // saw, which for windows larger than one position is then added up.
+  // saw, which is then added up.
   void push_input_gradient(const Pass& pass, int sample, const float* dz,
                            float* scratch) const {
     const int channels = output_->channels;
-    const Convolution product = {1, window_.outputs(), 0,    channels, 1,
-                                 0, channels,          taps_};
+    const Convolution product = {1, window_.outputs(), 0,     channels, 1,
+                                 0, channels,          taps_, {}};
     float* da = scratch;
-    if (window_.pointwise()) {
-      pass.kernels->convolve(product, dz, transposed_.data(), nullptr, da);
-    } else {
-      float* columns = scratch + input().size() + kSlack;
-      pass.kernels->convolve(product, dz, transposed_.data(), nullptr, columns);
-      std::memset(da, 0, input().size() * sizeof(float));
-      for (int y = 0; y < window_.output.height; ++y) {
-        for (int x = 0; x < window_.output.width; ++x) {
-          add_window(y, x, columns, da);
-          columns += taps_;
-        }
+    float* columns = scratch + input().size() + kSlack;
+    pass.kernels->convolve(product, dz, transposed_.data(), nullptr, columns);
+    std::memset(da, 0, input().size() * sizeof(float));
+    for (int y = 0; y < window_.output.height; ++y) {
+      for (int x = 0; x < window_.output.width; ++x) {
+        add_window(y, x, columns, da);
+        columns += taps_;
       }
     }
     inputs_[0].push(pass, sample, da);
@@ -182,6 +180,10 @@ class ConvolutionBlock : public Block {
 
 std::unique_ptr<Block> make_convolution(const Layer& layer, Value* input,
                                         Shape output, Parameters& parameters) {
+  const std::pair<int, int> one = {1, 1};
+  if (layer.kernel == one && layer.stride == one) {
+    return make_product(layer, input, output, parameters);
+  }
   return std::make_unique<ConvolutionBlock>(layer, input, output, parameters);
 }
 

@@ -26,11 +26,18 @@ class DepthwiseBlock : public Block {
               window_.kernel_rows,
               window_.kernel_columns,
               row,
-              channels_};
+              channels_,
+              {}};
     const int dilated_row = dilated_columns() * channels_;
-    backward_shape_ = {
-        window_.input.height, window_.input.width,    dilated_row, channels_,
-        window_.kernel_rows,  window_.kernel_columns, dilated_row, channels_};
+    backward_shape_ = {window_.input.height,
+                       window_.input.width,
+                       dilated_row,
+                       channels_,
+                       window_.kernel_rows,
+                       window_.kernel_columns,
+                       dilated_row,
+                       channels_,
+                       {}};
     flipped_ = Buffer(window() * channels_);
   }
 
@@ -54,8 +61,11 @@ class DepthwiseBlock : public Block {
     const float* bias = bias_ < 0 ? nullptr : pass.weights + bias_;
     for (int s = samples.first; s < samples.last; ++s) {
       read_padded(pass, s, padded_input, padded_input + padded_floats());
-      pass.kernels->depthwise(shape_, padded_input, pass.weights + kernel_,
-                              bias, output_->stored(s));
+      Depthwise shape = shape_;
+      shape.ahead = {{input().stored(pass, s + 1), output_->stored(s + 1)},
+                     channels_};
+      pass.kernels->depthwise(shape, padded_input, pass.weights + kernel_, bias,
+                              output_->stored(s));
     }
   }
 
@@ -71,7 +81,8 @@ class DepthwiseBlock : public Block {
     }
     for (int s = samples.first; s < samples.last; ++s) {
       read_padded(pass, s, padded_input, rest);
-      const float* dz = output_->stored_gradient(pass, s, dz_memory);
+      const float* dz =
+          output_->stored_gradient(pass, output_->of(s), dz_memory);
       pass.kernels->depthwise_gradient(shape_, padded_input, dz,
                                        shard.gradient + kernel_);
       if (!input().is_input()) push_input_gradient(pass, s, dz, dilated, rest);
@@ -149,8 +160,11 @@ class DepthwiseBlock : public Block {
       }
     }
     float* da = scratch;
-    pass.kernels->depthwise(backward_shape_, dilated, flipped_.data(), nullptr,
-                            da);
+    Depthwise shape = backward_shape_;
+    shape.ahead = {{input().stored(sample + 1), output_->stored(sample + 1),
+                    output_->gradient(sample + 1)},
+                   channels_};
+    pass.kernels->depthwise(shape, dilated, flipped_.data(), nullptr, da);
     if (multiplier_ > 1) da = join_copies(da, scratch + expanded_floats());
     inputs_[0].push(pass, sample, da);
   }

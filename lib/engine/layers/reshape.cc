@@ -29,7 +29,8 @@ class ReshapeBlock : public Block {
     float* da = shard.scratch + output_->size();
     std::fill_n(da, input().size(), 0.0f);
     for (int s = samples.first; s < samples.last; ++s) {
-      const float* dz = output_->stored_gradient(pass, s, shard.scratch);
+      const float* dz =
+          output_->stored_gradient(pass, output_->of(s), shard.scratch);
       each_value([&](int64_t from, int64_t to) { da[from] = dz[to]; });
       inputs_[0].push(pass, s, da);
     }

@@ -27,7 +27,8 @@ class SumBlock : public Block {
 
   void backward(const Pass& pass, Shard& shard, Samples samples) override {
     for (int s = samples.first; s < samples.last; ++s) {
-      const float* dz = output_->stored_gradient(pass, s, shard.scratch);
+      const float* dz =
+          output_->stored_gradient(pass, output_->of(s), shard.scratch);
       for (const Use& use : inputs_) {
         if (!use.value->is_input()) use.push(pass, s, dz);
       }
