@@ -9,13 +9,6 @@ find_package(PNG REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(GTest REQUIRED)
 
-# oneDNN's own CMake package asks for OpenCL, which mote does not use.
-find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp REQUIRED)
-find_library(DNNL_LIBRARY dnnl REQUIRED)
-add_library(mote::dnnl INTERFACE IMPORTED)
-target_include_directories(mote::dnnl INTERFACE ${DNNL_INCLUDE_DIR})
-target_link_libraries(mote::dnnl INTERFACE ${DNNL_LIBRARY})
-
 foreach(module sqlite3 sndfile soxr portaudio-2.0 libsodium libcurl libarchive
         tomlplusplus flatbuffers)
   string(REGEX REPLACE "-[0-9.]+$" "" name ${module})
