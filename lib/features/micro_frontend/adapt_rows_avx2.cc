@@ -44,29 +44,13 @@ struct Avx2 {
                               _mm256_cmpeq_epi32(_mm256_min_epu32(a, last), a));
   }
 
-  struct Factors {
-    Vec even, odd;
-  };
-  static Factors factors(uint32_t even, uint32_t odd) {
-    return {set(even), set(odd)};
-  }
-  static Factors lanes(Vec x) { return {x, _mm256_srli_epi64(x, 32)}; }
+  static Vec odd(Vec a) { return _mm256_srli_epi64(a, 32); }
+  static Vec multiply_even(Vec a, Vec b) { return _mm256_mul_epu32(a, b); }
+  static Vec add64(Vec a, Vec b) { return _mm256_add_epi64(a, b); }
   static Vec shift_pairs(Vec even, Vec odd, int n) {
     return _mm256_blend_epi32(_mm256_srl_epi64(even, _mm_cvtsi32_si128(n)),
                               _mm256_sll_epi64(odd, _mm_cvtsi32_si128(32 - n)),
                               kOddLanes);
-  }
-  static Vec multiply_shift(Vec a, const Factors& b, int n) {
-    return shift_pairs(_mm256_mul_epu32(a, b.even),
-                       _mm256_mul_epu32(_mm256_srli_epi64(a, 32), b.odd), n);
-  }
-  static Vec mix(Vec a, const Factors& b, Vec c, const Factors& d, int n) {
-    const Vec even = _mm256_add_epi64(_mm256_mul_epu32(a, b.even),
-                                      _mm256_mul_epu32(c, d.even));
-    const Vec odd =
-        _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(a, 32), b.odd),
-                         _mm256_mul_epu32(_mm256_srli_epi64(c, 32), d.odd));
-    return shift_pairs(even, odd, n);
   }
 
   // The exponent of x as a float, after clearing the bits that could round it

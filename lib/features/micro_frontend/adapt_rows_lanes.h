@@ -7,13 +7,13 @@
 //   shift_left, shift_right       all lanes alike, by 0 to 31
 //   shift_each_left, ..._right    lane by lane; counts beyond 31 give 0
 //   shift_right_signed
-//   multiply_shift(a, b, n)       (a * b) >> n in 64 bits, n from 1 to 32
-//   mix(a, b, c, d, n)            (a * b + c * d) >> n in 64 bits
+//   odd                           odd lanes where the even ones are
+//   multiply_even                 64-bit products of the even lanes
+//   add64                         of such products
+//   shift_pairs(even, odd, n)     such products >> n, n from 1 to 32
 //   select_less(a, b, x, y)       a < b ? x : y, unsigned, b below 2^31
 //   bit_length                    as BitLength32
 //   gather(table, index)
-// b and d of multiply_shift and mix are V::Factors: one for even lanes, one
-// for odd ones.
 #pragma once
 
 #include "lib/features/micro_frontend/adapt_rows.h"
@@ -23,15 +23,18 @@ namespace mote {
 template <class V>
 class LaneAdaptation {
   using Vec = typename V::Vec;
-  using Factors = typename V::Factors;
+  // One for even lanes, one for odd ones.
+  struct Factors {
+    Vec even, odd;
+  };
 
  public:
   explicit LaneAdaptation(const dsp::MicroFrontendTables& tables)
       : tables_(tables),
-        fresh_(V::factors(tables.noise.even_smoothing,
-                          tables.noise.odd_smoothing)),
-        kept_(V::factors((1 << 14) - tables.noise.even_smoothing,
-                         (1 << 14) - tables.noise.odd_smoothing)),
+        fresh_(
+            factors(tables.noise.even_smoothing, tables.noise.odd_smoothing)),
+        kept_(factors((1 << 14) - tables.noise.even_smoothing,
+                      (1 << 14) - tables.noise.odd_smoothing)),
         least_(both(tables.noise.min_signal_remaining)) {
     fill_gains();
     fill_logs();
@@ -49,7 +52,25 @@ class LaneAdaptation {
  private:
   static constexpr int kGainEntries = 32, kLogEntries = 128;
 
-  static Factors both(uint32_t x) { return V::factors(x, x); }
+  static Factors factors(uint32_t even, uint32_t odd) {
+    return {V::set(even), V::set(odd)};
+  }
+  static Factors both(uint32_t x) { return factors(x, x); }
+  static Factors lanes(Vec x) { return {x, V::odd(x)}; }
+
+  // (a * b) >> n in 64 bits, n from 1 to 32.
+  static Vec multiply_shift(Vec a, const Factors& b, int n) {
+    return V::shift_pairs(V::multiply_even(a, b.even),
+                          V::multiply_even(V::odd(a), b.odd), n);
+  }
+  // (a * b + c * d) >> n in 64 bits, n from 1 to 32.
+  static Vec mix(Vec a, const Factors& b, Vec c, const Factors& d, int n) {
+    return V::shift_pairs(
+        V::add64(V::multiply_even(a, b.even), V::multiply_even(c, d.even)),
+        V::add64(V::multiply_even(V::odd(a), b.odd),
+                 V::multiply_even(V::odd(c), d.odd)),
+        n);
+  }
 
   // gains_[octave - 1]: y0 low and a1 high; curves_: a2 (dsp/pcan.h).
   void fill_gains() {
@@ -91,10 +112,10 @@ class LaneAdaptation {
   Vec reduce_noise(Vec value, Vec& estimate) const {
     const int bits = tables_.noise.smoothing_bits;
     const Vec scaled = V::shift_left(value, bits);
-    estimate = V::mix(scaled, fresh_, estimate, kept_, 14);
+    estimate = mix(scaled, fresh_, estimate, kept_, 14);
     const Vec rest =
         V::shift_right(V::subtract(scaled, V::minimum(estimate, scaled)), bits);
-    return V::maximum(rest, V::multiply_shift(value, least_, 14));
+    return V::maximum(rest, multiply_shift(value, least_, 14));
   }
 
   // x times 2^(to - from) a lane.
@@ -125,8 +146,8 @@ class LaneAdaptation {
   }
 
   Vec control_gain(Vec value, Vec estimate) const {
-    const Vec snr = V::multiply_shift(value, V::lanes(gain(estimate)),
-                                      tables_.pcan.snr_shift);
+    const Vec snr =
+        multiply_shift(value, lanes(gain(estimate)), tables_.pcan.snr_shift);
     return V::select_less(snr, V::set(2 << 12),
                           V::shift_right(V::multiply(snr, snr), 20),
                           V::subtract(V::shift_right(snr, 6), V::set(1 << 6)));
@@ -147,7 +168,7 @@ class LaneAdaptation {
         V::add(low, V::shift_right_signed(V::multiply(step, within), 16));
     const Vec log2 =
         V::add(V::shift_left(integer, 16), V::add(fraction, deviation));
-    const Vec ln = V::mix(log2, both(45426), V::set(1), both(1 << 15), 16);
+    const Vec ln = mix(log2, both(45426), V::set(1), both(1 << 15), 16);
     const Vec scaled = V::shift_right(
         V::add(V::shift_left(ln, tables_.log.scale_shift), V::set(1 << 15)),
         16);
@@ -160,7 +181,7 @@ class LaneAdaptation {
         V::add(V::shift_left(V::minimum(log, V::set(1000)), 8), V::set(333));
     // Division by multiplication: exact, as the factor times 666
     // exceeds 2^32 by 104, and 104 * x < 2^32.
-    const Vec quotient = V::multiply_shift(x, both(6448900), 32);
+    const Vec quotient = multiply_shift(x, both(6448900), 32);
     return V::minimum(quotient, V::set(255));
   }
 

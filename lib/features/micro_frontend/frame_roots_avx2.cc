@@ -1,6 +1,4 @@
 // Eight windows at once. See frame_roots_lanes.h.
-#include <immintrin.h>
-
 #include "lib/features/micro_frontend/frame_roots_lanes.h"
 
 namespace mote {
@@ -61,8 +59,8 @@ struct Avx2 {
   static int16_t windowed(int16_t sample, int16_t weight) {
     return static_cast<int16_t>((sample * weight) >> 12);
   }
-  static int window(const int16_t* samples, const int16_t* window, int size,
-                    int16_t* out) {
+  static uint32_t window(const int16_t* samples, const int16_t* window,
+                         int size, int16_t* out) {
     uint32_t bits = 0;
     Vec magnitudes = _mm256_setzero_si256();
     int n = 0;
@@ -81,41 +79,10 @@ struct Avx2 {
     alignas(32) uint32_t all[8];
     store(all, magnitudes);
     for (const uint32_t lane : all) bits |= lane | lane >> 16;
-    bits &= 0xffff;
-    const int length = bits == 0 ? 0 : 32 - __builtin_clz(bits);
-    const int shift = length >= 15 ? 0 : 15 - length;
-    const __m128i count = _mm_cvtsi32_si128(shift);
-    // Past `size` there is room for a whole vector.
-    for (n = 0; n < size; n += 16) {
-      store(out + n, _mm256_sll_epi16(load(out + n), count));
-    }
-    return shift;
+    return bits & 0xffff;
   }
-
-  // 8 rows of 8 pairs of int16 to 8 columns of a block.
-  static void transpose(const int16_t* rows, int stride, uint32_t* block) {
-    __m256i r[8], s[8];
-    for (int i = 0; i < 8; ++i) {
-      r[i] = _mm256_loadu_si256(
-          reinterpret_cast<const __m256i*>(rows + i * stride));
-    }
-    for (int i = 0; i < 8; i += 2) {
-      s[i] = _mm256_unpacklo_epi32(r[i], r[i + 1]);
-      s[i + 1] = _mm256_unpackhi_epi32(r[i], r[i + 1]);
-    }
-    for (int i = 0; i < 8; i += 4) {
-      r[i] = _mm256_unpacklo_epi64(s[i], s[i + 2]);
-      r[i + 1] = _mm256_unpackhi_epi64(s[i], s[i + 2]);
-      r[i + 2] = _mm256_unpacklo_epi64(s[i + 1], s[i + 3]);
-      r[i + 3] = _mm256_unpackhi_epi64(s[i + 1], s[i + 3]);
-    }
-    for (int i = 0; i < 4; ++i) {
-      const __m256i low = _mm256_permute2x128_si256(r[i], r[i + 4], 0x20);
-      const __m256i high = _mm256_permute2x128_si256(r[i], r[i + 4], 0x31);
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(block + i * kLanes), low);
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(block + (i + 4) * kLanes),
-                          high);
-    }
+  static Vec shift_left16(Vec a, int n) {
+    return _mm256_sll_epi16(a, _mm_cvtsi32_si128(n));
   }
 
   // 64-bit sums of the even and of the odd windows.

@@ -1,6 +1,4 @@
 // Sixteen windows at once. See frame_roots_lanes.h.
-#include <immintrin.h>
-
 #include "lib/features/micro_frontend/frame_roots_lanes.h"
 
 namespace mote {
@@ -54,8 +52,8 @@ struct Avx512 {
     return _mm512_mask_blend_epi16(kHighHalves, low, high);
   }
 
-  static int window(const int16_t* samples, const int16_t* window, int size,
-                    int16_t* out) {
+  static uint32_t window(const int16_t* samples, const int16_t* window,
+                         int size, int16_t* out) {
     Vec magnitudes = _mm512_setzero_si512();
     for (int n = 0; n < size; n += 32) {
       const __mmask32 mask =
@@ -70,48 +68,10 @@ struct Avx512 {
     }
     const uint32_t all =
         static_cast<uint32_t>(_mm512_reduce_or_epi32(magnitudes));
-    const uint32_t bits = (all | all >> 16) & 0xffff;
-    const int length = bits == 0 ? 0 : 32 - __builtin_clz(bits);
-    const int shift = length >= 15 ? 0 : 15 - length;
-    const __m128i count = _mm_cvtsi32_si128(shift);
-    for (int n = 0; n < size; n += 32) {
-      store(out + n, _mm512_sll_epi16(load(out + n), count));
-    }
-    return shift;
+    return (all | all >> 16) & 0xffff;
   }
-
-  // Two blocks of 8 windows; see transpose8.
-  static void transpose(const int16_t* rows, int stride, uint32_t* block) {
-    transpose8(rows, stride, block);
-    transpose8(rows + 16, stride, block + 8 * kLanes);
-    transpose8(rows + 8 * stride, stride, block + 8);
-    transpose8(rows + 8 * stride + 16, stride, block + 8 * kLanes + 8);
-  }
-
-  // 8 rows of 8 pairs of int16 to 8 columns of a block.
-  static void transpose8(const int16_t* rows, int stride, uint32_t* block) {
-    __m256i r[8], s[8];
-    for (int i = 0; i < 8; ++i) {
-      r[i] = _mm256_loadu_si256(
-          reinterpret_cast<const __m256i*>(rows + i * stride));
-    }
-    for (int i = 0; i < 8; i += 2) {
-      s[i] = _mm256_unpacklo_epi32(r[i], r[i + 1]);
-      s[i + 1] = _mm256_unpackhi_epi32(r[i], r[i + 1]);
-    }
-    for (int i = 0; i < 8; i += 4) {
-      r[i] = _mm256_unpacklo_epi64(s[i], s[i + 2]);
-      r[i + 1] = _mm256_unpackhi_epi64(s[i], s[i + 2]);
-      r[i + 2] = _mm256_unpacklo_epi64(s[i + 1], s[i + 3]);
-      r[i + 3] = _mm256_unpackhi_epi64(s[i + 1], s[i + 3]);
-    }
-    for (int i = 0; i < 4; ++i) {
-      const __m256i low = _mm256_permute2x128_si256(r[i], r[i + 4], 0x20);
-      const __m256i high = _mm256_permute2x128_si256(r[i], r[i + 4], 0x31);
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(block + i * kLanes), low);
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(block + (i + 4) * kLanes),
-                          high);
-    }
+  static Vec shift_left16(Vec a, int n) {
+    return _mm512_sll_epi16(a, _mm_cvtsi32_si128(n));
   }
 
   // 64-bit sums of the even and of the odd windows.

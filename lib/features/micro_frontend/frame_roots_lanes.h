@@ -12,8 +12,12 @@
 //   half_sum, half_difference  (a +- b) >> 1 in 17 bits, a half
 //   madd                     low * low + high * high, a lane
 //   merge_q30(low, high)     {low >> 15, high >> 15}, rounded
+//   window                   windows samples; returns the bits of their sizes
+//   shift_left16             halves
 //   Sums                     64-bit sums of weighted energies, a lane
 #pragma once
+
+#include <immintrin.h>
 
 #include "lib/features/micro_frontend/frame_roots.h"
 
@@ -54,17 +58,60 @@ class LaneTransform {
     return V::merge_q30(V::madd(x, by.real), V::madd(x, by.imaginary));
   }
 
+  // Windows a signal and scales it up to 15 bits; returns by how many.
+  int load_window(const int16_t* samples, int16_t* row) const {
+    const int size = tables_.window_size;
+    const uint32_t bits = V::window(samples, tables_.window, size, row);
+    const int length = bits == 0 ? 0 : 32 - __builtin_clz(bits);
+    const int shift = length >= 15 ? 0 : 15 - length;
+    // Past `size` there is room for a whole vector.
+    for (int n = 0; n < size; n += 2 * V::kLanes) {
+      V::store(row + n, V::shift_left16(V::load(row + n), shift));
+    }
+    return shift;
+  }
+
+  // 8 rows of 8 pairs of int16 to 8 columns of a block.
+  static void transpose(const int16_t* rows, uint32_t* block) {
+    __m256i r[8], s[8];
+    for (int i = 0; i < 8; ++i) {
+      r[i] = _mm256_loadu_si256(
+          reinterpret_cast<const __m256i*>(rows + i * kMaxPadded));
+    }
+    for (int i = 0; i < 8; i += 2) {
+      s[i] = _mm256_unpacklo_epi32(r[i], r[i + 1]);
+      s[i + 1] = _mm256_unpackhi_epi32(r[i], r[i + 1]);
+    }
+    for (int i = 0; i < 8; i += 4) {
+      r[i] = _mm256_unpacklo_epi64(s[i], s[i + 2]);
+      r[i + 1] = _mm256_unpackhi_epi64(s[i], s[i + 2]);
+      r[i + 2] = _mm256_unpacklo_epi64(s[i + 1], s[i + 3]);
+      r[i + 3] = _mm256_unpackhi_epi64(s[i + 1], s[i + 3]);
+    }
+    for (int i = 0; i < 4; ++i) {
+      const __m256i low = _mm256_permute2x128_si256(r[i], r[i + 4], 0x20);
+      const __m256i high = _mm256_permute2x128_si256(r[i], r[i + 4], 0x31);
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(block + i * V::kLanes),
+                          low);
+      _mm256_storeu_si256(
+          reinterpret_cast<__m256i*>(block + (i + 4) * V::kLanes), high);
+    }
+  }
+
   // Windows each signal along time, then turns rows into lanes.
   void load_windows(const int16_t* samples, const int32_t* starts) {
     alignas(64) static thread_local int16_t rows[V::kLanes][kMaxPadded];
     for (int f = 0; f < V::kLanes; ++f) {
-      shifts_[f] = V::window(samples + starts[f], tables_.window,
-                             tables_.window_size, rows[f]);
+      shifts_[f] = load_window(samples + starts[f], rows[f]);
     }
     const int pairs = tables_.window_size / 2;
     uint32_t block[V::kLanes * V::kLanes];
     for (int n = 0; n < pairs; n += V::kLanes) {
-      V::transpose(rows[0] + 2 * n, kMaxPadded, block);
+      for (int row = 0; row < V::kLanes; row += 8) {
+        for (int pair = 0; pair < V::kLanes; pair += 8) {
+          transpose(rows[row] + 2 * (n + pair), block + pair * V::kLanes + row);
+        }
+      }
       const int count = pairs - n < V::kLanes ? pairs - n : V::kLanes;
       for (int i = 0; i < count; ++i) {
         V::store(work_ + tables_.fft.order[n + i] * V::kLanes,
