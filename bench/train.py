@@ -3,13 +3,16 @@
 usage: train.py MOTE PEERS [--threads N] [--rounds N]
 
 MOTE is the program, PEERS the folder of train_keras.py and train_torch.py.
-Rounds alternate between the three and the fastest of each counts, so that a
-busy machine slows all alike.
+Rounds alternate between all and the fastest of each counts, so that a busy
+machine slows all alike. mote is measured with the instruction sets it finds
+and with AVX2, Keras as it is and without oneDNN, which TensorFlow uses only on
+processors with AVX-512's VNNI unless it is told to.
 Needs: pip install tensorflow-cpu torch
 """
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,21 +22,33 @@ BATCH = 100
 MODELS = [("tinyconv", "tiny", 16, 7), ("ds-cnn", "dscnn", 2.5, 2.5)]
 
 
-def run(*command):
-    return subprocess.run(command, check=True, capture_output=True,
-                          text=True).stdout
+def run(*command, **environment):
+    return subprocess.run(command, check=True, capture_output=True, text=True,
+                          env=os.environ | environment).stdout
 
 
-def mote(program, model, threads):
+def mote(program, model, threads, **environment):
     output = run(program, "bench", "train", model, "--batch", str(BATCH),
-                 "--threads", str(threads), "--json")
+                 "--threads", str(threads), "--json", **environment)
     return json.loads(output)["step_milliseconds"]
 
 
-def rival(peers, library, model, threads):
+def rival(peers, library, model, threads, **environment):
     output = run(sys.executable, f"{peers}/train_{library}.py", model,
-                 str(threads), str(BATCH), "20")
+                 str(threads), str(BATCH), "20", **environment)
     return float(re.search(r"step=([0-9.]+)ms", output).group(1))
+
+
+def one_round(options, model, theirs):
+    threads = options.threads
+    return {
+        "mote": mote(options.mote, model, threads),
+        "mote, AVX2": mote(options.mote, model, threads, MOTE_ISA="avx2"),
+        "Keras": rival(options.peers, "keras", theirs, threads),
+        "Keras without oneDNN": rival(options.peers, "keras", theirs, threads,
+                                      TF_ENABLE_ONEDNN_OPTS="0"),
+        "PyTorch": rival(options.peers, "torch", theirs, threads),
+    }
 
 
 def main():
@@ -46,23 +61,13 @@ def main():
     for model, theirs, keras_goal, torch_goal in MODELS:
         best = {}
         for _ in range(options.rounds):
-            times = {
-                "mote": mote(options.mote, model, options.threads),
-                "keras": rival(options.peers, "keras", theirs,
-                               options.threads),
-                "torch": rival(options.peers, "torch", theirs,
-                               options.threads),
-            }
-            for name, time in times.items():
+            for name, time in one_round(options, model, theirs).items():
                 best[name] = min(best.get(name, time), time)
-        print(f"{model}, batch {BATCH}, {options.threads} threads: "
-              f"mote {best['mote']:.2f} ms, "
-              f"Keras {best['keras']:.2f} ms "
-              f"({best['keras'] / best['mote']:.1f} times; "
-              f"goal {keras_goal}), "
-              f"PyTorch {best['torch']:.2f} ms "
-              f"({best['torch'] / best['mote']:.1f} times; "
-              f"goal {torch_goal})", flush=True)
+        print(f"{model}, batch {BATCH}, {options.threads} threads "
+              f"(goals: Keras {keras_goal} times, PyTorch {torch_goal}):")
+        for name, time in best.items():
+            print(f"  {name}: {time:.2f} ms, {time / best['mote']:.1f} times "
+                  "mote's", flush=True)
 
 
 main()
