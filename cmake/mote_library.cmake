@@ -5,6 +5,7 @@
 # lib_base_test, one ctest entry a test case. A file's ending says what it is
 # compiled for:
 #   *_avx2.cc    -mavx2 -mfma          chosen at start-up where the CPU has it
+#   *_avxvnni.cc AVX2 with AVX-VNNI    likewise
 #   *_avx512.cc  -mavx512{f,bw,vl,dq}  likewise
 #   *_vnni.cc    AVX-512 VNNI          likewise
 #   *_armv7em.cc and other *_arm*.cc, *_mve.cc, *_rv32.cc
@@ -14,7 +15,7 @@
 #   TEST_DEPENDS  further libraries of the tests
 #   PROTO / FBS   schema files to generate code from
 #
-# -Wno-maybe-uninitialized: gcc 12 takes the undefined operands inside its own
+# -Wno-(maybe-)uninitialized: gcc 12 takes the undefined operands inside its own
 # AVX-512 intrinsics for mistakes (GCC bug 105593).
 function(mote_variant_flags)
   set(avx512 "-mavx2;-mfma;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq")
@@ -22,12 +23,15 @@ function(mote_variant_flags)
     if(source MATCHES "_avx2\\.cc$")
       set_source_files_properties(${source} PROPERTIES
         COMPILE_OPTIONS "-mavx2;-mfma")
+    elseif(source MATCHES "_avxvnni\\.cc$")
+      set_source_files_properties(${source} PROPERTIES
+        COMPILE_OPTIONS "-mavx2;-mfma;-mavxvnni")
     elseif(source MATCHES "_avx512\\.cc$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
-        "${avx512};-Wno-maybe-uninitialized")
+        "${avx512};-Wno-maybe-uninitialized;-Wno-uninitialized")
     elseif(source MATCHES "_vnni\\.cc$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
-        "${avx512};-mavx512vnni;-Wno-maybe-uninitialized")
+        "${avx512};-mavx512vnni;-Wno-maybe-uninitialized;-Wno-uninitialized")
     endif()
   endforeach()
 endfunction()

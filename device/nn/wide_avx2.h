@@ -1,10 +1,11 @@
-// Only for *_avx2.cc: everything is in an anonymous namespace, so that no copy
-// compiled for AVX2 can be linked into code for other processors.
+// Only for *_avx2.cc and other files whose processors have AVX2 (see
+// wide_image.h): 256-bit vectors of eight sums.
 #pragma once
 
 #include <immintrin.h>
+#include <stddef.h>
 
-#include "device/nn/wide_output.h"
+#include "device/nn/wide_image.h"
 
 namespace mote {
 namespace nn {
@@ -14,111 +15,203 @@ inline __m256i Load(const void* from) {
   return _mm256_loadu_si256(static_cast<const __m256i*>(from));
 }
 
-// Row `to` of `count` values.
-inline void WidenRow(const int8_t* from, int32_t count, int16_t* to) {
-  int32_t i = 0;
-  for (; i + 16 <= count; i += 16) {
-    const __m128i bytes =
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + i));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i),
-                        _mm256_cvtepi8_epi16(bytes));
+inline void Store(void* to, __m256i values) {
+  _mm256_storeu_si256(static_cast<__m256i*>(to), values);
+}
+
+inline __m128i LoadBytes(const void* from) {
+  return _mm_loadu_si128(static_cast<const __m128i*>(from));
+}
+
+inline __m256 LoadFloats(const void* from) {
+  return _mm256_loadu_ps(static_cast<const float*>(from));
+}
+
+inline __m256i BroadcastWord(const void* from) {
+  int32_t word;
+  __builtin_memcpy(&word, from, 4);
+  return _mm256_set1_epi32(word);
+}
+
+// Left to itself, gcc reorders sums, copies and spills them.
+inline void AddInPlace(__m256i& sum, __m256i x) {
+  asm("vpaddd %1, %0, %0" : "+x"(sum) : "x"(x));
+}
+
+// Eight sums to eight outputs, not yet clamped: the forms of WideScaling.
+struct Fused {
+  static constexpr int kWords = kWideFusedWords;
+  static __m256i Finish(__m256i sums, const int32_t* q, __m256i) {
+    return _mm256_cvtps_epi32(_mm256_fmadd_ps(
+        _mm256_cvtepi32_ps(sums), LoadFloats(q + 8), LoadFloats(q + 16)));
   }
-  for (; i < count; ++i) to[i] = from[i];
-}
+};
 
-inline void Fill(int16_t* to, int32_t count, int32_t value) {
-  for (int32_t i = 0; i < count; ++i) to[i] = static_cast<int16_t>(value);
-}
-
-inline void WidenImage(const WideImage& image, const int8_t* input,
-                       int16_t* to) {
-  const int32_t before = image.pad_left * image.channels;
-  const int32_t row = image.input_width * image.channels;
-  const int32_t room = image.pitch - before;
-  const int32_t inside = row < room ? row : room;
-  for (int32_t i = 0; i < image.rows; ++i, to += image.pitch) {
-    const int32_t y = i - image.pad_top;
-    if (y < 0 || y >= image.input_height) {
-      Fill(to, image.pitch, image.zero_point);
-      continue;
-    }
-    Fill(to, before, image.zero_point);
-    WidenRow(input + y * row, inside, to + before);
-    Fill(to + before + inside, room - inside, image.zero_point);
+struct FusedSigned {
+  static constexpr int kWords = kWideFusedSignedWords;
+  static __m256i Finish(__m256i sums, const int32_t* q, __m256i) {
+    const __m256 offsets = _mm256_blendv_ps(
+        LoadFloats(q + 16), LoadFloats(q + 24), _mm256_castsi256_ps(sums));
+    return _mm256_cvtps_epi32(
+        _mm256_fmadd_ps(_mm256_cvtepi32_ps(sums), LoadFloats(q + 8), offsets));
   }
-}
+};
 
-// 2^31 in the 64-bit lanes whose even 32-bit value is negative.
-inline __m256i HalfIfNegative(__m256i sums) {
-  const __m256i sign = _mm256_srli_epi64(_mm256_slli_epi64(sums, 32), 63);
-  return _mm256_slli_epi64(sign, 31);
-}
-
-// Eight sums to eight outputs without their zero point.
-template <bool kRelu>
-inline __m256i Scale(__m256i sums, const int32_t* q) {
-  const __m256i odd_sums = _mm256_srli_epi64(sums, 32);
-  const __m256i multipliers = Load(q + 8);
-  __m256i even = _mm256_mul_epi32(sums, multipliers);
-  __m256i odd = _mm256_mul_epi32(odd_sums, _mm256_srli_epi64(multipliers, 32));
-  even = _mm256_add_epi64(even, Load(q + 24));
-  odd = _mm256_add_epi64(odd, Load(q + 32));
-  if (!kRelu) {
-    even = _mm256_sub_epi64(even, HalfIfNegative(sums));
-    odd = _mm256_sub_epi64(odd, HalfIfNegative(odd_sums));
-  }
-  const __m256i high =
-      _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa);
-  return _mm256_srav_epi32(high, Load(q + 16));
-}
-
-// Eight or sixteen outputs to memory, of which `count` are real. Sixteen lie
-// in two vectors as _mm256_packs_epi32 brings them in order: channels 0-3 and
-// 8-11, then 4-7 and 12-15.
-class Writer {
- public:
-  explicit Writer(const WideOutput& output)
-      : zero_point_(_mm256_set1_epi16(static_cast<int16_t>(output.zero_point))),
-        low_(_mm_set1_epi8(static_cast<char>(output.activation_min))),
-        high_(_mm_set1_epi8(static_cast<char>(output.activation_max))) {}
-
-  void Sixteen(__m256i first, __m256i second, int32_t count, int8_t* to) const {
-    const __m128i bytes = Bytes(_mm256_packs_epi32(first, second));
-    if (count >= 16) {
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
-    } else {
-      Some(bytes, count, to);
-    }
-  }
-
-  void Eight(__m256i values, int32_t count, int8_t* to) const {
-    const __m256i pairs = _mm256_packs_epi32(values, values);
-    const __m128i bytes = Bytes(_mm256_permute4x64_epi64(pairs, 0x08));
-    if (count >= 8) {
-      _mm_storel_epi64(reinterpret_cast<__m128i*>(to), bytes);
-    } else {
-      Some(bytes, count, to);
-    }
+struct Closed {
+  static constexpr int kWords = kWideClosedWords;
+  static __m256i Finish(__m256i sums, const int32_t* q, __m256i zero_point) {
+    const __m256i odd_sums = _mm256_srli_epi64(sums, 32);
+    const __m256i multipliers = Load(q + 8);
+    const __m256i even = Product(sums, multipliers, Load(q + 24));
+    const __m256i odd =
+        Product(odd_sums, _mm256_srli_epi64(multipliers, 32), Load(q + 32));
+    const __m256i high =
+        _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xaa);
+    return _mm256_add_epi32(_mm256_srav_epi32(high, Load(q + 16)), zero_point);
   }
 
  private:
-  // Sixteen 16-bit values in order.
-  __m128i Bytes(__m256i values) const {
-    const __m256i moved = _mm256_adds_epi16(values, zero_point_);
-    const __m256i packed = _mm256_packs_epi16(moved, moved);
-    const __m128i bytes =
-        _mm256_castsi256_si128(_mm256_permute4x64_epi64(packed, 0x08));
-    return _mm_min_epi8(_mm_max_epi8(bytes, low_), high_);
+  // Of the even lanes.
+  static __m256i Product(__m256i sums, __m256i multipliers, __m256i addends) {
+    const __m256i sign = _mm256_srli_epi64(_mm256_slli_epi64(sums, 32), 63);
+    const __m256i product =
+        _mm256_add_epi64(_mm256_mul_epi32(sums, multipliers), addends);
+    return _mm256_sub_epi64(product, _mm256_slli_epi64(sign, 31));
+  }
+};
+
+// Ends sums as int8 outputs, of which `channels` are real.
+template <class Scaling>
+class Int8Output {
+ public:
+  using Constant = int32_t;
+  using Result = int8_t;
+  static constexpr int kWords = 8 * Scaling::kWords;
+  static constexpr int kTogether = 2;
+
+  explicit Int8Output(const WideOutput& output)
+      : zero_point_(_mm256_set1_epi32(output.zero_point)),
+        low_(_mm_set1_epi8(static_cast<char>(output.activation_min))),
+        high_(_mm_set1_epi8(static_cast<char>(output.activation_max))) {}
+
+  static __m256i Start(const int32_t* q) { return Load(q); }
+
+  template <int kCount>
+  MOTE_INLINE void Store(const __m256i* sums, const int32_t* q,
+                         int32_t channels, int8_t* to) const {
+    const __m256i first = Scaling::Finish(sums[0], q, zero_point_);
+    const __m256i second =
+        kCount == 1
+            ? first
+            : Scaling::Finish(sums[kCount - 1], q + kWords, zero_point_);
+    Write<8 * kCount>(first, second, channels, to);
   }
 
-  static void Some(__m128i bytes, int32_t count, int8_t* to) {
+ private:
+  template <int kCount>
+  MOTE_INLINE void Write(__m256i first, __m256i second, int32_t channels,
+                         int8_t* to) const {
+    const __m256i words = _mm256_packs_epi32(first, second);
+    const __m256i packed = _mm256_packs_epi16(words, words);
+    const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 0, 4, 1, 5);
+    const __m128i bytes =
+        _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(packed, order));
+    const __m128i clamped = _mm_min_epi8(_mm_max_epi8(bytes, low_), high_);
+    if (channels < kCount) return WriteSome(clamped, channels, to);
+    auto* whole = reinterpret_cast<__m128i*>(to);
+    if (kCount == 16) {
+      _mm_storeu_si128(whole, clamped);
+    } else {
+      _mm_storel_epi64(whole, clamped);
+    }
+  }
+
+  static void WriteSome(__m128i bytes, int32_t count, int8_t* to) {
     int8_t all[16];
     _mm_storeu_si128(reinterpret_cast<__m128i*>(all), bytes);
-    __builtin_memcpy(to, all, static_cast<size_t>(count));
+    for (int32_t i = 0; i < count; ++i) to[i] = all[i];
   }
 
   __m256i zero_point_;
   __m128i low_, high_;
+};
+
+class FloatOutput {
+ public:
+  using Constant = float;
+  using Result = float;
+  static constexpr int kWords = 8;
+  static constexpr int kTogether = 1;
+
+  FloatOutput(float min, float max)
+      : min_(_mm256_set1_ps(min)), max_(_mm256_set1_ps(max)) {}
+
+  static __m256 Start(const float* bias) { return LoadFloats(bias); }
+
+  template <int kCount>
+  MOTE_INLINE void Store(const __m256* sums, const float*, int32_t channels,
+                         float* to) const {
+    Write(_mm256_min_ps(_mm256_max_ps(*sums, min_), max_), channels, to);
+  }
+
+ private:
+  static void Write(__m256 values, int32_t channels, float* to) {
+    if (channels >= 8) return _mm256_storeu_ps(to, values);
+    float all[8];
+    _mm256_storeu_ps(all, values);
+    for (int32_t i = 0; i < channels; ++i) to[i] = all[i];
+  }
+
+  __m256 min_, max_;
+};
+
+// Images of bytes: values moved by 128 to be unsigned.
+struct ByteImage {
+  using Value = uint8_t;
+
+  static uint8_t Border(int32_t zero_point) {
+    return static_cast<uint8_t>(zero_point + 128);
+  }
+
+  static void CopyRow(const int8_t* from, int32_t count, uint8_t* to) {
+    int32_t i = 0;
+    for (; i + 32 <= count; i += 32) {
+      mote::nn::Store(to + i,
+                      _mm256_xor_si256(Load(from + i), _mm256_set1_epi8(-128)));
+    }
+    for (; i < count; ++i) to[i] = static_cast<uint8_t>(from[i] + 128);
+  }
+};
+
+struct FloatImage {
+  using Value = float;
+
+  static float Border(int32_t) { return 0; }
+
+  static void CopyRow(const float* from, int32_t count, float* to) {
+    int32_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+      _mm256_storeu_ps(to + i, _mm256_loadu_ps(from + i));
+    }
+    for (; i < count; ++i) to[i] = from[i];
+  }
+};
+
+// How to multiply floats.
+struct Floats : FloatImage {
+  using Weight = float;
+  using Vector = __m256;
+  static constexpr int kLanes = 8, kGroup = 1, kRegisters = 16;
+
+  static __m256 Load(const float* weights) { return LoadFloats(weights); }
+  static __m256 Broadcast(const float* value) {
+    return _mm256_broadcast_ss(value);
+  }
+  static void MultiplyAdd(__m256& sum, __m256 x, __m256 w) {
+    sum = _mm256_fmadd_ps(x, w, sum);
+    asm("" : "+x"(sum));  // else gcc reorders and spills
+  }
+  static __m256 Add(__m256 a, __m256 b) { return _mm256_add_ps(a, b); }
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What the kernels for AVX2 share: their image of 16-bit values and the form
-// in which sums become outputs.
+// What the kernels of x86-64 share: the image that they read and the form in
+// which sums become outputs.
 #pragma once
 
 #include <stdint.h>
@@ -7,28 +7,42 @@
 namespace mote {
 namespace nn {
 
-// The input as 16-bit values with a border of its zero point.
+// The input in the kernel's own values (16-bit values, bytes moved by 128 to
+// be unsigned, or floats) with a border of its zero point.
 struct WideImage {
   int32_t input_height, input_width, channels;
   int32_t zero_point;
   int32_t pad_top, pad_left;
-  int32_t rows, pitch;  // of the widened image; pitch in values
+  int32_t rows, pitch;  // of the image; pitch in values
 };
 
-// Values behind the widened image that kernels may read (and ignore).
-constexpr int32_t kWideSlack = 32;
+// Values behind the image that kernels may read (and ignore).
+constexpr int32_t kWideSlack = 64;
 
-// For every eight channels, 40 words: 8 biases, 8 multipliers, 8 shifts, 8
-// addends of 64 bits (those of even lanes first). An output is
-//   ((sum * multiplier + addend - (sum < 0 ? 2^31 : 0)) >> 32) >> shift
-// plus the zero point; with ReLU at zero point -128 the sign may be left out.
-constexpr int32_t kWideWordsOfEight = 40;
+// How int8 outputs are made of 32-bit sums.
+enum WideScaling : int32_t {
+  // For every vector of sums its biases, float scales and float offsets:
+  //   nearest(float(sum) * scale + offset)
+  kWideFused = 0,
+  // The same with further offsets behind, for sums below zero.
+  kWideFusedSigned = 1,
+  // Biases, multipliers, shifts, and 64-bit addends (those of even lanes
+  // first):
+  //   ((sum * multiplier + addend - (sum < 0 ? 2^31 : 0)) >> 32) >> shift
+  // plus the zero point.
+  kWideClosed = 2,
+};
+
+// Words a lane in each form.
+constexpr int32_t kWideFusedWords = 3;
+constexpr int32_t kWideFusedSignedWords = 4;
+constexpr int32_t kWideClosedWords = 5;
 
 struct WideOutput {
   int32_t channels;
   int32_t zero_point;
   int32_t activation_min, activation_max;
-  int32_t relu;
+  int32_t scaling;  // WideScaling
 };
 
 }  // namespace nn

@@ -1,6 +1,5 @@
 #include "lib/base/cpu.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -9,39 +8,62 @@
 namespace mote {
 namespace {
 
-Isa cpu_isa() {
+constexpr Isa kIsas[] = {Isa::kPortable, Isa::kAvx2, Isa::kAvxVnni,
+                         Isa::kAvx512, Isa::kAvx512Vnni};
+
 #if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
-    return Isa::kPortable;
-  }
-  if (!__builtin_cpu_supports("avx512f") ||
-      !__builtin_cpu_supports("avx512bw") ||
-      !__builtin_cpu_supports("avx512vl") ||
-      !__builtin_cpu_supports("avx512dq")) {
-    return Isa::kAvx2;
-  }
-  return __builtin_cpu_supports("avx512vnni") ? Isa::kAvx512Vnni : Isa::kAvx512;
-#else
-  return Isa::kPortable;
-#endif
+bool has_avx2() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
+
+bool has_avx512() {
+  return has_avx2() && __builtin_cpu_supports("avx512f") &&
+         __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512dq");
+}
+#endif
 
 Isa wanted_isa() {
   const char* wanted = std::getenv("MOTE_ISA");
   if (wanted == nullptr) return Isa::kAvx512Vnni;
-  for (Isa isa : {Isa::kPortable, Isa::kAvx2, Isa::kAvx512, Isa::kAvx512Vnni}) {
+  for (const Isa isa : kIsas) {
     if (isa_name(isa) == wanted) return isa;
   }
   throw Error("is not an instruction set that mote knows",
               std::string("MOTE_ISA=") + wanted,
-              "Use portable, avx2, avx512 or avx512vnni.");
+              "Use portable, avx2, avxvnni, avx512 or avx512vnni.");
 }
 
 }  // namespace
 
+bool cpu_runs(Isa isa) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  switch (isa) {
+    case Isa::kPortable:
+      return true;
+    case Isa::kAvx2:
+      return has_avx2();
+    case Isa::kAvxVnni:
+      return has_avx2() && __builtin_cpu_supports("avxvnni");
+    case Isa::kAvx512:
+      return has_avx512();
+    case Isa::kAvx512Vnni:
+      return has_avx512() && __builtin_cpu_supports("avx512vnni");
+  }
+#endif
+  return isa == Isa::kPortable;
+}
+
 Isa host_isa() {
-  static const Isa isa = std::min(cpu_isa(), wanted_isa());
+  static const Isa isa = [] {
+    Isa best = Isa::kPortable;
+    for (const Isa each : kIsas) {
+      if (each <= wanted_isa() && cpu_runs(each)) best = each;
+    }
+    return best;
+  }();
   return isa;
 }
 
@@ -51,6 +73,8 @@ std::string isa_name(Isa isa) {
       return "portable";
     case Isa::kAvx2:
       return "avx2";
+    case Isa::kAvxVnni:
+      return "avxvnni";
     case Isa::kAvx512:
       return "avx512";
     case Isa::kAvx512Vnni:

@@ -22,6 +22,7 @@ const Kernels& kernels_for(Isa isa) {
       break;
 #if defined(__x86_64__)
     case Isa::kAvx2:
+    case Isa::kAvxVnni:
       return avx2_kernels();
     case Isa::kAvx512:
     case Isa::kAvx512Vnni:

@@ -60,8 +60,17 @@ constexpr HostKernel row(const char* name) {
 
 constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(avx2::AddInt8),
+    MOTE_KERNEL(avx2::ConvFloat),
     MOTE_KERNEL(avx2::ConvInt8),
+    MOTE_KERNEL(avx2::ConvSmallInt8),
+    MOTE_KERNEL(avx2::DepthwiseConvFloat),
     MOTE_KERNEL(avx2::DepthwiseConvInt8),
+    MOTE_KERNEL(avx512::ConvFloat),
+    MOTE_KERNEL(avx512::DepthwiseConvFloat),
+    MOTE_KERNEL(avx512vnni::ConvInt8),
+    MOTE_KERNEL(avx512vnni::DepthwiseConvInt8),
+    MOTE_KERNEL(avxvnni::ConvInt8),
+    MOTE_KERNEL(avxvnni::DepthwiseConvInt8),
     MOTE_KERNEL(reference::AddFloat),
     MOTE_KERNEL(reference::AddInt8),
     MOTE_KERNEL(reference::AveragePoolFloat),

@@ -1,4 +1,5 @@
-// Convolution and fully connected layers with 16-bit weights, for AVX2.
+// Convolution and fully connected layers on x86-64: tiles of neighbouring
+// outputs of a row by vectors of channels.
 #pragma once
 
 #include <stdint.h>
@@ -8,28 +9,70 @@
 namespace mote {
 namespace nn {
 
-struct WideConvParams {
+struct WideConvShape {
   WideImage image;
   int32_t output_height, output_width;
-  int32_t row_step, column_step;  // widened values from an output to the next
-  // A window is `runs` runs of `run_length` (even) values; offsets[i] is where
-  // run i begins, from the window's first value.
+  int32_t row_step, column_step;  // of the image, from an output to the next
+  // A window is `runs` runs of `run_length` values, a multiple of as many
+  // neighbours as the kernel sums at once (its group); offsets[i] is where run
+  // i begins, from the window's first value.
   int32_t runs, run_length;
-  WideOutput output;
-  const int32_t* quantization;  // kWideWordsOfEight for eight channels
-  const int32_t* offsets;
-  // For every sixteen output channels (eight at the end, if they suffice):
-  // for every pair of taps and every eight channels a vector of the two
-  // weights of each, channels in the Writer's order; zeros fill up.
-  const int16_t* weights;
+  int32_t block;  // vectors of channels a tile: 1, 2, 4 or 8
 };
 
-namespace avx2 {
+// Weights, for every block (the last ones of fewer vectors, as many as a power
+// of two allows): for every group of taps and every vector the group's weights
+// of each lane; zeros fill up.
+struct WideConvParams {
+  WideConvShape shape;
+  WideOutput output;
+  const int32_t* quantization;  // WideScaling
+  const int32_t* offsets;
+  const void* weights;
+};
 
-// scratch: 2 * (rows * pitch + kWideSlack) bytes.
+struct WideConvFloatParams {
+  WideConvShape shape;
+  int32_t output_channels;
+  float activation_min, activation_max;
+  const float* bias;  // filled up to whole vectors
+  const int32_t* offsets;
+  const float* weights;
+};
+
+// Of all: the image in scratch, rows * pitch + kWideSlack values of the
+// kernel's. Float kernels read the input itself when the image has 0 rows.
+
+// Groups of 2 16-bit values, vectors of 8 sums.
+namespace avx2 {
 void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
               int8_t* scratch);
-
+// Groups of 4 bytes, vectors of 8: exact where no two neighbouring weights
+// (an even and the odd after it) sum to less than -128 or more than 128.
+void ConvSmallInt8(const WideConvParams& params, const int8_t* input,
+                   int8_t* output, int8_t* scratch);
+// Groups of 1, vectors of 8.
+void ConvFloat(const WideConvFloatParams& params, const float* input,
+               float* output, int8_t* scratch);
 }  // namespace avx2
+
+// Groups of 4 bytes, vectors of 8.
+namespace avxvnni {
+void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
+              int8_t* scratch);
+}  // namespace avxvnni
+
+// Groups of 1, vectors of 16.
+namespace avx512 {
+void ConvFloat(const WideConvFloatParams& params, const float* input,
+               float* output, int8_t* scratch);
+}  // namespace avx512
+
+// Groups of 4 bytes, vectors of 16.
+namespace avx512vnni {
+void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
+              int8_t* scratch);
+}  // namespace avx512vnni
+
 }  // namespace nn
 }  // namespace mote

@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/broadcast_add.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/quantization.h"
+#include "lib/compiler/kernels/wide.h"
 
 namespace mote {
 namespace {

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include "lib/compiler/kernels/armv7em.h"
-#include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/portable_conv.h"
 #include "lib/compiler/kernels/staggered.h"
+#include "lib/compiler/kernels/wide.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
 namespace mote {
@@ -36,6 +36,20 @@ Step lower_float(const Operator& op, Lowering& lowering) {
   }
   const FloatRange range = float_activation_range(op.options.activation);
   Step step = lowering.begin(op, {0});
+  step.cost.macs = output.elements() * weights.elements() / outputs;
+  step.cost.instructions = 12 * step.cost.macs;
+  step.comment =
+      fmt::format("{} conv {}->{}{}", describe(window), input.shape[3], outputs,
+                  describe(op.options.activation));
+  if (has_avx2(lowering.target())) {
+    const FloatLayer layer{window,
+                           input.shape[3],
+                           outputs,
+                           range,
+                           constant_values<float>(weights),
+                           read_float_bias(op, lowering, outputs)};
+    if (auto fast = wide_float_conv(step, layer, lowering)) return *fast;
+  }
   step.kernel = "reference::ConvFloat";
   step.parameter_type = "ConvFloatParams";
   step.header = "device/nn/conv/conv.h";
@@ -54,11 +68,6 @@ Step lower_float(const Operator& op, Lowering& lowering) {
        {"bias",
         lowering.constant("Bias", Type::kFloat32,
                           read_float_bias(op, lowering, outputs), "bias")}});
-  step.cost.macs = output.elements() * weights.elements() / outputs;
-  step.cost.instructions = 12 * step.cost.macs;
-  step.comment =
-      fmt::format("{} conv {}->{}{}", describe(window), input.shape[3], outputs,
-                  describe(op.options.activation));
   return step;
 }
 
@@ -76,7 +85,7 @@ Step lower_conv(const Operator& op, Lowering& lowering) {
   ConvLayer simple = layer;
   simplify_constants(simple, false);
   if (has_avx2(lowering.target())) {
-    if (auto fast = avx2_conv(step, simple, lowering)) return *fast;
+    if (auto fast = wide_conv(step, simple, lowering)) return *fast;
   }
   if (lowering.target().isa == "armv7em") {
     if (auto fast = armv7em_conv(step, simple, lowering)) return *fast;

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include "lib/compiler/kernels/armv7em.h"
-#include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/portable_conv.h"
 #include "lib/compiler/kernels/staggered.h"
+#include "lib/compiler/kernels/wide.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
 namespace mote {
@@ -24,6 +24,22 @@ Step lower_float(const Operator& op, Lowering& lowering) {
   }
   const FloatRange range = float_activation_range(op.options.activation);
   Step step = lowering.begin(op, {0});
+  step.cost.macs = output.elements() * weights.elements() / outputs;
+  step.cost.instructions = 14 * step.cost.macs;
+  step.comment =
+      fmt::format("{} depthwise conv {}->{}{}", describe(window),
+                  input.shape[3], outputs, describe(op.options.activation));
+  if (has_avx2(lowering.target())) {
+    const FloatLayer layer{
+        window,
+        input.shape[3],
+        static_cast<int32_t>(outputs),
+        range,
+        constant_values<float>(weights),
+        read_float_bias(op, lowering, static_cast<int>(outputs))};
+    if (auto fast = wide_float_depthwise_conv(step, layer, lowering))
+      return *fast;
+  }
   step.kernel = "reference::DepthwiseConvFloat";
   step.parameter_type = "DepthwiseConvFloatParams";
   step.header = "device/nn/depthwise_conv/depthwise_conv.h";
@@ -42,11 +58,6 @@ Step lower_float(const Operator& op, Lowering& lowering) {
                     "Bias", Type::kFloat32,
                     read_float_bias(op, lowering, static_cast<int>(outputs)),
                     "bias")}});
-  step.cost.macs = output.elements() * weights.elements() / outputs;
-  step.cost.instructions = 14 * step.cost.macs;
-  step.comment =
-      fmt::format("{} depthwise conv {}->{}{}", describe(window),
-                  input.shape[3], outputs, describe(op.options.activation));
   return step;
 }
 
@@ -64,7 +75,7 @@ Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
   ConvLayer simple = layer;
   simplify_constants(simple, true);
   if (has_avx2(lowering.target())) {
-    if (auto fast = avx2_depthwise_conv(step, simple, lowering)) return *fast;
+    if (auto fast = wide_depthwise_conv(step, simple, lowering)) return *fast;
   }
   if (lowering.target().isa == "armv7em") {
     if (auto fast = armv7em_depthwise_conv(step, simple, lowering))

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "lib/compiler/kernels/armv7em.h"
-#include "lib/compiler/kernels/avx2.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/staggered.h"
+#include "lib/compiler/kernels/wide.h"
 
 namespace mote {
 namespace {
@@ -52,6 +52,21 @@ Step lower_float(const Operator& op, Lowering& lowering) {
   const Shape shape = read_shape(op, lowering, weights);
   const FloatRange range = float_activation_range(op.options.activation);
   Step step = lowering.begin(op, {0});
+  step.comment = fmt::format("fully connected {}->{}{}", shape.inputs,
+                             shape.outputs, describe(op.options.activation));
+  step.cost.macs = shape.rows * shape.inputs * shape.outputs;
+  step.cost.instructions = 9 * step.cost.macs;
+  if (has_avx2(lowering.target())) {
+    const auto rows = static_cast<int32_t>(shape.rows);
+    const FloatLayer layer{
+        {1, rows, 1, rows, 1, 1, 1, 1, 1, 1, 0, 0},
+        static_cast<int32_t>(shape.inputs),
+        static_cast<int32_t>(shape.outputs),
+        range,
+        constant_values<float>(weights),
+        read_float_bias(op, lowering, static_cast<int>(shape.outputs))};
+    if (auto fast = wide_float_conv(step, layer, lowering)) return *fast;
+  }
   step.kernel = "reference::FullyConnectedFloat";
   step.parameter_type = "FullyConnectedFloatParams";
   step.parameters = shape_fields(shape);
@@ -70,10 +85,6 @@ Step lower_float(const Operator& op, Lowering& lowering) {
             "bias")}});
   step.header = "device/nn/fully_connected/fully_connected.h";
   step.sources = {"device/nn/fully_connected/fully_connected.cc"};
-  step.comment = fmt::format("fully connected {}->{}{}", shape.inputs,
-                             shape.outputs, describe(op.options.activation));
-  step.cost.macs = shape.rows * shape.inputs * shape.outputs;
-  step.cost.instructions = 9 * step.cost.macs;
   return step;
 }
 
@@ -159,7 +170,7 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
   ConvLayer simple = layer;
   simplify_constants(simple, false);
   if (has_avx2(lowering.target()) && weights_zero == 0) {
-    if (auto fast = avx2_conv(step, simple, lowering)) return *fast;
+    if (auto fast = wide_conv(step, simple, lowering)) return *fast;
   }
   if (lowering.target().isa == "armv7em" && weights_zero == 0) {
     if (auto fast = armv7em_fully_connected(step, simple, lowering)) {

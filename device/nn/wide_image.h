@@ -1,0 +1,53 @@
+// Only for files of one instruction set: everything is in an anonymous
+// namespace, so that no copy compiled for one can be linked into code for
+// other processors.
+#pragma once
+
+#include "device/nn/wide_output.h"
+
+// What holds sums must be inlined, or they leave their registers.
+#define MOTE_INLINE inline __attribute__((always_inline))
+
+namespace mote {
+namespace nn {
+namespace {
+
+// `object`, such that the compiler does not keep its members in registers
+// which sums need.
+template <class T>
+MOTE_INLINE const T& Remote(const T& object) {
+  const T* pointer = &object;
+  asm("" : "+r"(pointer));
+  return *pointer;
+}
+
+template <typename T>
+inline void Fill(T* to, int32_t count, T value) {
+  for (int32_t i = 0; i < count; ++i) to[i] = value;
+}
+
+// Makes the image with a kernel's CopyRow(from, count, to) and
+// Border(zero_point).
+template <class Kernel, typename Input, typename Value>
+inline void CopyImage(const WideImage& image, const Input* input, Value* to) {
+  const Value border = Kernel::Border(image.zero_point);
+  const int32_t before = image.pad_left * image.channels;
+  const int32_t row = image.input_width * image.channels;
+  const int32_t room = image.pitch - before;
+  const int32_t inside = row < room ? row : room;
+  for (int32_t i = 0; i < image.rows; ++i, to += image.pitch) {
+    const int32_t y = i - image.pad_top;
+    if (y < 0 || y >= image.input_height) {
+      Fill(to, image.pitch, border);
+      continue;
+    }
+    Fill(to, before, border);
+    Kernel::CopyRow(input + y * row, inside, to + before);
+    Fill(to + before + inside, room - inside, border);
+  }
+  Fill(to, kWideSlack, border);
+}
+
+}  // namespace
+}  // namespace nn
+}  // namespace mote

@@ -1,0 +1,40 @@
+// What wide_conv.cc and wide_depthwise_conv.cc share: images, and how sums
+// become outputs.
+#pragma once
+
+#include <vector>
+
+#include "lib/compiler/kernels/packing.h"
+#include "lib/compiler/kernels/wide.h"
+
+namespace mote {
+
+// The image that a kernel makes of its input (device/nn/wide_output.h).
+struct WideExtent {
+  int64_t rows = 0, pitch = 0;  // in values
+
+  int64_t scratch_bytes(int64_t bytes_a_value) const;
+};
+WideExtent wide_extent(const nn::Window& window, int64_t channels);
+
+// Fields of a WideImage within `prefix`.
+std::vector<ParameterField> wide_image_fields(const nn::Window& window,
+                                              int64_t channels,
+                                              int64_t zero_point,
+                                              const WideExtent& extent,
+                                              const std::string& prefix);
+
+// Whether 64-bit arithmetic on 32-bit sums is what the reference does.
+bool wide_fits(const ChannelSum& channel);
+
+// 128 times the sum of a channel's weights: what bytes moved by 128 add.
+int32_t moved_by_128(const ChannelSum& channel);
+
+// Appends WideOutput and the pointer to the constants, for `vectors` vectors of
+// `lanes` channels: the fastest form that is exact for all of `channels`, whose
+// biases are lowered where the kernel's `bytes` are moved by 128.
+void append_wide_output(Step& step, const ConvLayer& layer,
+                        const std::vector<ChannelSum>& channels, int vectors,
+                        int lanes, bool bytes, Lowering& lowering);
+
+}  // namespace mote
