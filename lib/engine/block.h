@@ -32,6 +32,11 @@ class Block {
   // Once before the backward passes of a batch.
   virtual void prepare(const Pass&) {}
 
+  // Whether backward has read the output's gradient at a position before it
+  // pushes to that position of its only input, so that both can lie in the
+  // same memory.
+  virtual bool replaces_gradient() const { return false; }
+
   // Stores the output's values of some samples of a shard.
   virtual void forward(const Pass& pass, Shard& shard, Samples samples) = 0;
   // From the output's gradient: adds to the weights' gradient and pushes to

@@ -206,8 +206,16 @@ void Program::allocate(int batch, const std::vector<Sweep>& sweeps) {
     for (const Task& task : sweep.tasks) {
       if (task.kind == Task::Kind::kLoss) take(logits);
       if (task.kind != Task::Kind::kBackward) continue;
+      Value* output = &task.block->output();
+      Value* input = task.block->inputs()[0].value;
+      if (task.block->replaces_gradient() && !input->is_input() &&
+          !places.contains(input) && input->size() == output->size() &&
+          input->channels == output->channels) {
+        places[input] = places.at(output);
+        continue;
+      }
       for (const Use& use : task.block->inputs()) take(use.value);
-      done.push_back(places.at(&task.block->output()));
+      done.push_back(places.at(output));
     }
     unused.insert(unused.end(), done.begin(), done.end());
   }

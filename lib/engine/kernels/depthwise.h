@@ -44,6 +44,41 @@ void depthwise_tile(const Depthwise& shape, const float* input,
   }
 }
 
+// The same for kernels three columns wide with stride one, which load each
+// input once for the three outputs that it belongs to.
+template <class V, int R>
+void depthwise_tile_of_threes(const Depthwise& shape, const float* input,
+                              const float* weights, const float* bias,
+                              float* output, Fetcher fetcher) {
+  const int64_t channels = shape.channels;
+  V sum[R];
+  const V start = bias ? V::load(bias) : V::set(0);
+#pragma GCC unroll 16
+  for (int r = 0; r < R; ++r) sum[r] = start;
+  for (int row = 0; row < shape.kernel_rows; ++row) {
+    V weight[3];
+#pragma GCC unroll 16
+    for (int k = 0; k < 3; ++k) {
+      fetcher.fetch();
+      weight[k] = V::load(weights + k * channels);
+    }
+    const float* x = input + int64_t{row} * shape.kernel_row_step;
+#pragma GCC unroll 16
+    for (int i = 0; i < R + 2; ++i) {
+      const V value = V::load(x);
+#pragma GCC unroll 16
+      for (int k = 0; k < 3; ++k) {
+        const int r = i - k;
+        if (r >= 0 && r < R) sum[r] = fma(value, weight[k], sum[r]);
+      }
+      x += channels;
+    }
+    weights += 3 * channels;
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < R; ++r) sum[r].store(output + r * channels);
+}
+
 template <class V>
 struct DepthwiseTiles {
   const Depthwise& shape;
@@ -53,7 +88,12 @@ struct DepthwiseTiles {
 
   template <int R>
   void run() const {
-    depthwise_tile<V, R>(shape, input, weights, bias, output, fetcher);
+    if (shape.kernel_columns == 3 && shape.column_step == shape.channels) {
+      depthwise_tile_of_threes<V, R>(shape, input, weights, bias, output,
+                                     fetcher);
+    } else {
+      depthwise_tile<V, R>(shape, input, weights, bias, output, fetcher);
+    }
   }
 };
 

@@ -46,6 +46,8 @@ class DepthwiseBlock : public Block {
            2 * expanded_floats();
   }
 
+  bool replaces_gradient() const override { return true; }
+
   void prepare(const Pass& pass) override {
     const float* weights = pass.weights + kernel_;
     for (int tap = 0; tap < window(); ++tap) {

@@ -32,6 +32,8 @@ class ProductBlock : public Block {
     return strip_rows_ * (2 * int64_t{row_size_} + output_->channels);
   }
 
+  bool replaces_gradient() const override { return true; }
+
   void prepare(const Pass& pass) override {
     if (input().is_input()) return;
     const float* weights = pass.weights + kernel_;
