@@ -26,6 +26,9 @@ TrainSettings recipe_for(const Graph& graph, TrainSettings settings) {
     return layer.kind == LayerKind::kBatchNorm;
   });
   if (settings.passes < 0) settings.passes = norms ? 1 : 3;
+  if (settings.learning_rate < 0) {
+    settings.learning_rate = norms ? 0.01 : 0.02;
+  }
   if (settings.label_smoothing < 0) {
     settings.label_smoothing = norms ? 0.1 : 0;
   }
@@ -54,7 +57,8 @@ const FieldList& TrainSettings::fields() {
           .choice("optimizer", &TrainSettings::optimizer,
                   {"adamw", "adam", "sgd"}, "how gradients change weights")
           .number("learning_rate", &TrainSettings::learning_rate,
-                  "largest step of the optimizer", {1e-9, 10})
+                  "largest step of the optimizer; below 0: by the network",
+                  {-1, 10})
           .number("momentum", &TrainSettings::momentum, "of the optimizer sgd",
                   {0, 0.9999})
           .choice("schedule", &TrainSettings::schedule,

@@ -60,6 +60,10 @@ Graph with_dropout(Graph graph, double rate) {
 }
 
 void check_settings(const TrainSettings& settings) {
+  if (settings.learning_rate == 0) {
+    throw Error("steps of length 0 lead nowhere", "train.learning_rate",
+                "Take a small number, or leave it to the network.");
+  }
   if (settings.passes < 1) {
     throw Error("an epoch needs at least one pass over its clips",
                 "train.passes");

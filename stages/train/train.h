@@ -23,7 +23,7 @@ struct TrainSettings {
   int passes = -1;            // over the clips of an epoch
   int batch = 100;
   std::string optimizer = "adamw";  // or "adam", "sgd"
-  double learning_rate = 0.01;
+  double learning_rate = -1;        // largest step
   double momentum = 0.9;            // sgd
   std::string schedule = "cosine";  // or "constant", "step"
   double warm_up = 0.05;            // cosine: share of the steps
@@ -47,7 +47,7 @@ struct TrainSettings {
 // The settings with nothing left open. Networks with batch norm learn from
 // the full variety of clips, once each, with smoothed labels. Those without
 // are smaller learners: a third of the variety, each clip three times, labels
-// as they are.
+// as they are, steps twice as large.
 TrainSettings recipe_for(const Graph& graph, TrainSettings settings);
 
 struct Training {

@@ -158,6 +158,14 @@ TEST(TrainTest, RefusesBatchesThatDoNotFit) {
             "train.clips_an_epoch");
 }
 
+TEST(TrainTest, RefusesStepsOfLengthZero) {
+  ToyTraining toy;
+  toy.settings.learning_rate = 0;
+  mote::Run run = quiet_run();
+  EXPECT_EQ(error_of([&] { toy.train(run); }),
+            "steps of length 0 lead nowhere | train.learning_rate");
+}
+
 TEST(TrainTest, ChoosesARecipeByTheNetwork) {
   const TrainSettings open;
   const std::vector<std::string> classes = {"a", "b"};
@@ -168,15 +176,18 @@ TEST(TrainTest, ChoosesARecipeByTheNetwork) {
   EXPECT_EQ(recipe("tc").augment.speed, open.augment.speed);
   EXPECT_EQ(recipe("tinyconv").passes, 3);
   EXPECT_EQ(recipe("tinyconv").label_smoothing, 0);
+  EXPECT_EQ(recipe("tinyconv").learning_rate, 2 * recipe("tc").learning_rate);
   EXPECT_NEAR(recipe("tinyconv").augment.speed.low,
               1 + 0.3 * (open.augment.speed.low - 1), 1e-9);
   TrainSettings chosen;
   chosen.passes = 2;
   chosen.label_smoothing = 0.2;
+  chosen.learning_rate = 0.003;
   const TrainSettings kept =
       recipe_for(make_zoo_graph("tinyconv", {49, 40, 1}, classes), chosen);
   EXPECT_EQ(kept.passes, 2);
   EXPECT_EQ(kept.label_smoothing, 0.2);
+  EXPECT_EQ(kept.learning_rate, 0.003);
 }
 
 TEST(TrainTest, DefaultsAreWithinTheirLimits) {
