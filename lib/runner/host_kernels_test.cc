@@ -134,11 +134,23 @@ TEST_P(HostKernels, FullyConnectedEqualsPortable) {
 }
 
 TEST_P(HostKernels, AddEqualsPortable) {
-  compare(test::random_add, 300, "avx2::AddInt8");
+  compare(test::random_add, 200, "avx2::FusedAddInt8");
 }
 
 TEST_P(HostKernels, TinyConvEqualsPortable) {
   compare(test::tiny_conv_layer, 3, int8_isa() + "::ConvInt8");
+}
+
+TEST_P(HostKernels, AveragePoolEqualsPortable) {
+  compare(test::random_average_pool, 200, "avx2::AveragePoolInt8");
+}
+
+TEST_P(HostKernels, FloatAveragePoolIsNearPortable) {
+  compare_floats(test::random_average_pool, 100, "avx2::AveragePoolFloat");
+}
+
+TEST_P(HostKernels, FloatAddIsNearPortable) {
+  compare_floats(test::random_add, 100, "avx2::AddFloat");
 }
 
 TEST_P(HostKernels, FloatConvIsNearPortable) {

@@ -1,6 +1,7 @@
 #include "lib/runner/kernel_registry.h"
 
 #include "device/nn/add/add.h"
+#include "device/nn/add/fused_add.h"
 #include "device/nn/add/broadcast_add.h"
 #include "device/nn/conv/conv.h"
 #include "device/nn/conv/wide_conv.h"
@@ -59,12 +60,16 @@ constexpr HostKernel row(const char* name) {
 #define MOTE_KERNEL(name) row<&nn::name>(#name)
 
 constexpr HostKernel kKernels[] = {
+    MOTE_KERNEL(avx2::AddFloat),
     MOTE_KERNEL(avx2::AddInt8),
+    MOTE_KERNEL(avx2::AveragePoolFloat),
+    MOTE_KERNEL(avx2::AveragePoolInt8),
     MOTE_KERNEL(avx2::ConvFloat),
     MOTE_KERNEL(avx2::ConvInt8),
     MOTE_KERNEL(avx2::ConvSmallInt8),
     MOTE_KERNEL(avx2::DepthwiseConvFloat),
     MOTE_KERNEL(avx2::DepthwiseConvInt8),
+    MOTE_KERNEL(avx2::FusedAddInt8),
     MOTE_KERNEL(avx512::ConvFloat),
     MOTE_KERNEL(avx512::DepthwiseConvFloat),
     MOTE_KERNEL(avx512vnni::ConvInt8),

@@ -19,6 +19,7 @@ Model random_depthwise(Random& random);  // 3x3 more often than not
 Model random_fully_connected(Random& random);
 // Few outputs of up to 4,000 inputs.
 Model random_long_fully_connected(Random& random);
+Model random_average_pool(Random& random);
 Model random_add(Random& random);  // of the input and a constant of its shape
 
 // The layers of known models, with random weights and scales.

@@ -212,6 +212,32 @@ Model random_long_fully_connected(Random& random) {
   return fully_connected(1, inputs, between(random, 1, 4), random);
 }
 
+Model random_average_pool(Random& random) {
+  OperatorOptions options = random_options(random);
+  options.filter_h = between(random, 1, 9);
+  options.filter_w = between(random, 1, 9);
+  const int channels = between(random, 1, 40);
+  const Layer layer =
+      windowed(OperatorCode::kAveragePool2d, options,
+               options.filter_h + between(random, 0, 9),
+               options.filter_w + between(random, 0, 9), options.filter_h,
+               options.filter_w, channels, channels);
+  Model model;
+  model.name = "pool";
+  const int zero_point = between(random, -128, 127);
+  model.tensors = {activation_tensor("input", layer.input, 0.05, zero_point),
+                   activation_tensor("output", layer.output, 0.05, zero_point)};
+  Operator op;
+  op.code = OperatorCode::kAveragePool2d;
+  op.options = options;
+  op.inputs = {0};
+  op.outputs = {1};
+  model.operators = {op};
+  model.inputs = {0};
+  model.outputs = {1};
+  return model;
+}
+
 Model random_add(Random& random) {
   const std::vector<int> shape = {1, between(random, 1, 9), 1,
                                   between(random, 1, 20)};

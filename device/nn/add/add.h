@@ -46,6 +46,8 @@ namespace avx2 {
 
 void AddInt8(const AddParams& params, const int8_t* first, const int8_t* second,
              int8_t* output, int8_t* scratch);
+void AddFloat(const AddFloatParams& params, const float* first,
+              const float* second, float* output, int8_t* scratch);
 
 }  // namespace avx2
 }  // namespace nn

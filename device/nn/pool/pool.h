@@ -33,5 +33,14 @@ void MaxPoolFloat(const PoolFloatParams& params, const float* input,
                   float* output, int8_t* scratch);
 
 }  // namespace reference
+
+namespace avx2 {
+
+void AveragePoolInt8(const PoolParams& params, const int8_t* input,
+                     int8_t* output, int8_t* scratch);
+void AveragePoolFloat(const PoolFloatParams& params, const float* input,
+                      float* output, int8_t* scratch);
+
+}  // namespace avx2
 }  // namespace nn
 }  // namespace mote

@@ -3,6 +3,7 @@
 #include "lib/compiler/kernels/broadcast_add.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/fused_add.h"
 #include "lib/compiler/kernels/quantization.h"
 #include "lib/compiler/kernels/wide.h"
 
@@ -34,6 +35,22 @@ void choose_kernel(Step& step, const Target& target, bool one_shape,
   }
 }
 
+bool append_fused(Step& step, const Int8Addition& addition) {
+  const auto fused = prove_fused_add(addition);
+  if (!fused) return false;
+  step.kernel = "avx2::FusedAddInt8";
+  step.header = "device/nn/add/fused_add.h";
+  step.sources = {"device/nn/add/fused_add_avx2.cc"};
+  step.parameter_type = "FusedAddParams";
+  step.parameters = {step.parameters[0],  // size
+                     {"activation_min", int64_t{addition.range.min}},
+                     {"activation_max", int64_t{addition.range.max}},
+                     {"first_scale", double{fused->first_scale}},
+                     {"second_scale", double{fused->second_scale}},
+                     {"offset", double{fused->offset}}};
+  return true;
+}
+
 void append_int8(Step& step, const Target& target, const Tensor& first,
                  const Tensor& second, const Tensor& output,
                  Activation activation) {
@@ -43,7 +60,20 @@ void append_int8(Step& step, const Target& target, const Tensor& first,
   const Multiplier sum =
       quantize_multiplier(common / ((1 << kFractionBits) * output.scale()));
   const ActivationRange range = activation_range(activation, output);
-  choose_kernel(step, target, first.elements() == second.elements(),
+  const bool one_shape = first.elements() == second.elements();
+  if (one_shape && has_avx2(target)) {
+    const Int8Addition addition{first.zero_point(),
+                                second.zero_point(),
+                                output.zero_point(),
+                                a,
+                                b,
+                                sum,
+                                first.scale() / output.scale(),
+                                second.scale() / output.scale(),
+                                range};
+    if (append_fused(step, addition)) return;
+  }
+  choose_kernel(step, target, one_shape,
                 a.shift <= 0 && b.shift <= 0 && sum.shift <= 0);
   step.parameter_type = "AddParams";
   step.parameters.insert(step.parameters.end(),
@@ -88,6 +118,11 @@ Step lower_add(const Operator& op, Lowering& lowering) {
   } else {
     const FloatRange range = float_activation_range(op.options.activation);
     step.kernel = "reference::AddFloat";
+    if (has_avx2(lowering.target()) &&
+        first->elements() == second->elements()) {
+      step.kernel = "avx2::AddFloat";
+      step.sources = {"device/nn/add/add_float_avx2.cc"};
+    }
     step.parameter_type = "AddFloatParams";
     step.parameters.push_back({"activation_min", double{range.min}});
     step.parameters.push_back({"activation_max", double{range.max}});

@@ -1,5 +1,6 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/wide.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
 namespace mote {
@@ -39,6 +40,10 @@ Step lower_pool(const Operator& op, Lowering& lowering) {
   } else {
     lowering.refuse(op, type_name(input.type) + " values",
                     "Convert the model to int8 or float32.");
+  }
+  if (average && has_avx2(lowering.target())) {
+    step.kernel.replace(0, std::string("reference").size(), "avx2");
+    step.sources = {"device/nn/pool/pool_avx2.cc"};
   }
   return step;
 }
