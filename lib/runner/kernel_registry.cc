@@ -1,8 +1,8 @@
 #include "lib/runner/kernel_registry.h"
 
 #include "device/nn/add/add.h"
-#include "device/nn/add/fused_add.h"
 #include "device/nn/add/broadcast_add.h"
+#include "device/nn/add/fused_add.h"
 #include "device/nn/conv/conv.h"
 #include "device/nn/conv/wide_conv.h"
 #include "device/nn/copy/copy.h"
