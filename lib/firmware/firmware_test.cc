@@ -78,6 +78,30 @@ TEST(Firmware, ScoresEqualTheHostsBitForBit) {
   EXPECT_GT(different.size(), 2u);
 }
 
+// The whole detector, front end included, on processors without the
+// multiplications of a Cortex-M4.
+class FirmwareOnBoard : public testing::TestWithParam<const char*> {};
+
+TEST_P(FirmwareOnBoard, ScoresEqualTheHostsBitForBit) {
+  REQUIRE_TOOLS();
+  auto clips = some_clips();
+  clips.resize(2);
+  const Target target = read_target(GetParam());
+  const TemporaryFolder folder;
+  mote::Run run = quiet_run({}, 2);
+  const Firmware firmware =
+      build_firmware(built().package, target, folder.path() / "fw", run);
+  EXPECT_EQ(make_host_detector(built().package)->score_all(clips),
+            make_emulated_detector(built().package, target, firmware.program)
+                ->score_all(clips));
+}
+
+INSTANTIATE_TEST_SUITE_P(Boards, FirmwareOnBoard,
+                         testing::Values("qemu-cortex-m0", "qemu-cortex-m3"),
+                         [](const auto& instance) {
+                           return std::string(instance.param).substr(12);
+                         });
+
 TEST(Firmware, DetectionsOfARunningSignalEqualTheHosts) {
   REQUIRE_TOOLS();
   std::vector<int16_t> signal;
