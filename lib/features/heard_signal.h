@@ -18,6 +18,7 @@ struct HeardSignal {
 // middle when it is longer, in the middle of more quiet sound when it is
 // shorter. The quiet sound is the clip's quietest `quiet_part` samples, played
 // forwards and backwards in turn (so without jumps); zeros for an empty clip.
+// Digital silence, which no microphone gives, is heard as faint noise.
 HeardSignal heard_signal(std::span<const int16_t> clip, size_t warm_up,
                          size_t length, size_t quiet_part);
 
