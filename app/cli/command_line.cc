@@ -80,6 +80,8 @@ int guarded(Console& console, const std::function<int()>& body) {
     return kWrongUse;
   } catch (const Error& error) {
     console.error(error);
+    // A value that an option brought is wrong use, whoever found it.
+    if (error.where().starts_with("--")) return kWrongUse;
   } catch (const std::bad_alloc&) {
     console.error(Error("out of memory"));
   } catch (const std::exception& error) {

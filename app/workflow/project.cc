@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/workflow/cross_checks.h"
 #include "app/workflow/sections.h"
 #include "lib/base/error.h"
 
@@ -42,6 +43,7 @@ nlohmann::json read_sections(const SettingValue& root) {
     settings[section.name] =
         nlohmann::json::parse(section.canonical(root.at(section.name)));
   }
+  check_across_sections(root, settings);
   return settings;
 }
 

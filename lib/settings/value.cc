@@ -98,7 +98,8 @@ const SettingValue& SettingValue::at(std::string_view key) const {
   return absent;
 }
 
-SettingValue& SettingValue::make(std::string_view dotted_key) {
+SettingValue& SettingValue::make(std::string_view dotted_key,
+                                 const std::string& where_made) {
   kind = Kind::kTable;
   const size_t dot = dotted_key.find('.');
   const std::string_view key = dotted_key.substr(0, dot);
@@ -108,9 +109,10 @@ SettingValue& SettingValue::make(std::string_view dotted_key) {
   }
   if (child == nullptr) {
     child = &table.emplace_back(key, SettingValue{}).second;
+    child->where = child->key_where = where_made;
   }
   if (dot == std::string_view::npos) return *child;
-  return child->make(dotted_key.substr(dot + 1));
+  return child->make(dotted_key.substr(dot + 1), where_made);
 }
 
 SettingValue parse_toml(std::string_view text, const std::string& file) {
@@ -140,7 +142,7 @@ void apply_override(SettingValue& root, std::string_view assignment) {
   SettingValue value =
       parse_override(std::string(assignment.substr(equals + 1)), where);
   place_at(value, where);
-  SettingValue& target = root.make(key);
+  SettingValue& target = root.make(key, where);
   target = std::move(value);
 }
 

@@ -24,8 +24,9 @@ struct SettingValue {
 
   // The entry of a table, or an absent value (never throws).
   const SettingValue& at(std::string_view key) const;
-  // Follows or makes the tables of a dotted key.
-  SettingValue& make(std::string_view dotted_key);
+  // Follows the tables of a dotted key and makes those that are missing, with
+  // `where` as their place.
+  SettingValue& make(std::string_view dotted_key, const std::string& where);
 };
 
 // Parses TOML text; `file` is the name used in messages. Throws Error with

@@ -17,9 +17,19 @@ struct TargetMetric {
   double missed_by() const;  // 0 when met
 };
 
-// Holds each (metric, ">= 0.93") against the measured figures. Throws Error
-// for metrics that do not exist (hint: the nearest) and for texts that are no
-// comparison with a number.
+// Every metric that a target may name: "accuracy", "recall_left" ...
+std::vector<std::string> metric_names(const std::vector<std::string>& labels);
+
+// Throws Error at `metric_where` for a metric that is none of `metrics` (hint:
+// the nearest) and at `text_where` for a text that is no comparison with a
+// share from 0 to 1.
+void check_target(const std::string& metric, const std::string& text,
+                  const std::vector<std::string>& metrics,
+                  const std::string& metric_where,
+                  const std::string& text_where);
+
+// Holds each (metric, ">= 0.93") against the measured figures. Throws Error as
+// check_target does.
 std::vector<TargetMetric> check_targets(
     const std::vector<std::pair<std::string, std::string>>& wanted,
     const std::map<std::string, double>& measured);

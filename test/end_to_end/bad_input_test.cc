@@ -36,8 +36,23 @@ TEST_F(BadProject, UnknownKeysNamePlaceAndNearestKey) {
   write("[trian]\nepochs = 3\n");
   expect_message(run(), 1, {"unknown section 'trian'", ":1:", "'train'"});
   write("");
-  expect_message(run({"status", "--set", "design.modle=tc"}), 1,
-                 {"unknown key 'modle'", "--set design.modle", "'model'"});
+}
+
+TEST_F(BadProject, SettingsOfOtherSectionsAreCheckedBeforeAnyWork) {
+  write("[evaluate.targets]\nrecall_yess = \">= 0.9\"\n");
+  expect_message(run(), 1, {"'recall_yess'", "mote.toml:2:1", "'recall_yes'"});
+  write("[evaluate.targets]\naccuracy = \">= 9\"\n");
+  expect_message(run(), 1, {"out of range", "mote.toml:2:12"});
+  write("[detection]\nignored = [\"unknown\", \"silense\"]\n");
+  expect_message(run(), 1, {"'silense'", "mote.toml:2:23", "'silence'"});
+  write("[deploy]\ntargets = [\"linus\"]\n");
+  expect_message(run(), 1, {"'linus'", "mote.toml:2:12", "'linux'"});
+  write("[device]\nboard = \"qemu-cortex-m9\"\n");
+  expect_message(run(), 1, {"mote.toml:2:9", "'qemu-cortex-m"});
+  write("[requirements]\nlabels = [\"yes\", \"no\", \"yes\"]\n");
+  expect_message(run(), 1, {"'yes' is given twice", "mote.toml:2:24"});
+  write("[requirements]\nlabels = [\"silence\"]\n");
+  expect_message(run(), 1, {"nothing to tell apart", "mote.toml:2:10"});
 }
 
 TEST_F(BadProject, BadValuesNamePlaceAndWhatIsAllowed) {
@@ -56,6 +71,13 @@ TEST_F(BadProject, WrongUseIsToldApartFromFailure) {
   write("");
   expect_message(run({"run", "--until", "tran"}), 2, {"'train'"});
   expect_message(run({"status", "--set", "nothing"}), 2, {"KEY=VALUE"});
+  expect_message(run({"status", "--set", "design.modle=tc"}), 2,
+                 {"unknown key 'modle'", "--set design.modle", "'model'"});
+  expect_message(run({"status", "--set", "desing.model=tc"}), 2,
+                 {"unknown section 'desing'", "--set desing.model"});
+  expect_message(run({"evaluate", "--folds", "1"}), 2, {"--folds 5"});
+  expect_message(run({"evaluate", "--folds", "5", "--on", "float"}), 2,
+                 {"Leave out --on"});
 }
 
 TEST_F(BadProject, NoProjectAndNoRecordings) {
