@@ -31,7 +31,8 @@ int design_project(Console& console, const CommonOptions& common) {
   const auto facts = run_to_stage(project, "design", console, common);
   console.result(facts);
   print_layers(facts, console);
-  console.print("\n{}", facts.at("verdict").get<std::string>());
+  console.print("\n{}\n{}", facts.at("verdict").get<std::string>(),
+                facts.at("pace").get<std::string>());
   return 0;
 }
 

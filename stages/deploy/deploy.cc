@@ -6,6 +6,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/process.h"
+#include "lib/firmware/pace.h"
 #include "stages/deploy/readme.h"
 
 namespace mote {
@@ -27,13 +28,32 @@ void move_paths(Firmware& firmware, const fs::path& from, const fs::path& to) {
   }
 }
 
-void warn_of_dropped_samples(const Deployment& deployment, Run& run) {
+// What to do, from what was measured with the package's own hops.
+std::string advice(const Package& package, const Deployment& deployment) {
+  const auto features = package.make_features();
+  const FirmwareFacts& facts = deployment.facts;
+  const double hop_s = features->hop_samples() / features->rate_hz();
+  const auto inference = static_cast<double>(facts.instructions_an_inference);
+  const double front =
+      static_cast<double>(facts.instructions_a_second) -
+      inference / (package.detection.decided().hops_a_score * hop_s);
+  const int hops =
+      hops_that_keep_up(inference, front, *features, deployment.target);
+  if (hops == 0) return "The features alone take too long.";
+  return fmt::format(
+      "detection.hops_a_score = {} keeps up, with a score every {:.0f} ms; so "
+      "does a smaller network.",
+      hops, 1000 * hops * hop_s);
+}
+
+void warn_of_dropped_samples(const Package& package,
+                             const Deployment& deployment, Run& run) {
   if (deployment.facts.dropped_samples == 0) return;
   run.progress.note(fmt::format(
       "warning: {} is too slow for the running signal ({:.0f} % of the CPU): "
-      "it drops samples. Raise detection.hops_a_score, or take a smaller "
-      "network.",
-      deployment.target.name, 100 * deployment.facts.cpu_share));
+      "it drops samples. {}",
+      deployment.target.name, 100 * deployment.facts.cpu_share,
+      advice(package, deployment)));
 }
 
 }  // namespace
@@ -59,7 +79,7 @@ Deployment deploy(const Package& package, const Target& target,
   run.progress.update("measure", 0, 1, target.title);
   deployment.facts = measure_firmware(target, deployment.firmware.program,
                                       *package.make_features());
-  warn_of_dropped_samples(deployment, run);
+  warn_of_dropped_samples(package, deployment, run);
   write_atomically(made / "facts.json", facts_json(deployment).dump(2) + "\n");
   write_atomically(made / "README.md", deployment_readme(package, deployment));
   run.throw_if_stopped();

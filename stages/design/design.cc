@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/base/error.h"
+#include "lib/firmware/pace.h"
 #include "lib/graph/layers/layer_type.h"
 #include "lib/graph/zoo.h"
 #include "stages/design/estimate.h"
@@ -80,6 +81,16 @@ double limit_of(int64_t budget, int64_t target) {
   return static_cast<double>(std::min(budget, target));
 }
 
+void set_pace(const FeatureBlock& features, const Target& target,
+              DesignReport& report) {
+  const auto inference = static_cast<double>(report.instructions);
+  const auto front = static_cast<double>(features.cost().instructions_a_second);
+  report.hops_a_score = hops_that_keep_up(inference, front, features, target);
+  const int hops = std::max(report.hops_a_score, 1);
+  report.score_ms = hops * 1000 * features.hop_samples() / features.rate_hz();
+  report.cpu_share = cpu_share(inference, front, hops, features, target);
+}
+
 DesignReport make_report(const Graph& graph,
                          const DesignRequirements& requirements,
                          const FeatureBlock& features, const Target& target) {
@@ -99,6 +110,7 @@ DesignReport make_report(const Graph& graph,
                         target.cycles_per_instruction * 1000 /
                         static_cast<double>(target.clock_hz);
   }
+  set_pace(features, target, report);
   report.budgets = {
       {"RAM", "KB", static_cast<double>(cost.ram_bytes) / kBytesAKb,
        limit_of(requirements.ram_bytes, target.ram_bytes) / kBytesAKb},

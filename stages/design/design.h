@@ -62,14 +62,21 @@ struct DesignReport {
   // by compiling the untrained network; `mote deploy` measures.
   int64_t ram_bytes = 0;
   int64_t flash_bytes = 0;
-  int64_t instructions = 0;           // of one inference
-  double latency_ms = 0;              // of one inference; 0: clock not known
+  int64_t instructions = 0;  // of one inference
+  double latency_ms = 0;     // of one inference; 0: clock not known
+  // Feature rows between two inferences, five or more, with which the target
+  // keeps up with its microphone; 0: the features alone are too much for it.
+  int hops_a_score = 5;
+  double score_ms = 0;   // from one inference to the next, with those hops
+  double cpu_share = 0;  // of the target's time; 0: clock not known
   std::vector<DesignBudget> budgets;  // RAM, flash, latency
 
   bool fits() const;
   // "fits qemu-cortex-m4: RAM 6.1 of 32 KB, flash 24 of 128 KB", or what is
   // too much and by how much.
   std::string verdict() const;
+  // "a score every 100 ms takes 9 % of qemu-cortex-m4's time".
+  std::string pace() const;
 };
 
 struct Design {

@@ -63,6 +63,16 @@ TEST_F(DesignTest, SaysWhetherItFitsAndByHowMuchNot) {
   EXPECT_NE(tight.verdict().find("KB too much"), std::string::npos);
 }
 
+TEST_F(DesignTest, SlowNetworksInferLessOften) {
+  const DesignReport quick = make("tinyconv").report;
+  EXPECT_EQ(quick.hops_a_score, 5);
+  EXPECT_NE(quick.pace().find("a score every 100 ms takes"), std::string::npos);
+  const DesignReport slow = make("ds-cnn").report;
+  EXPECT_GT(slow.hops_a_score, 5);
+  EXPECT_GT(slow.cpu_share, quick.cpu_share);
+  EXPECT_LE(slow.cpu_share, 0.8);
+}
+
 TEST_F(DesignTest, WidthScalesTheFilters) {
   EXPECT_EQ(make("tinyconv", 2).report.parameters, 2 * 648 + 8000 * 4 + 4);
   EXPECT_LT(make("tc", 0.5).report.macs, make("tc").report.macs / 2);

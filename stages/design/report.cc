@@ -45,4 +45,14 @@ std::string DesignReport::verdict() const {
   return fmt::format("does not fit {}: {} ({})", target, excesses, uses);
 }
 
+std::string DesignReport::pace() const {
+  if (hops_a_score == 0) {
+    return fmt::format("the features alone take too much of {}'s time", target);
+  }
+  const std::string every = fmt::format("a score every {:.0f} ms", score_ms);
+  if (cpu_share == 0) return every;
+  return fmt::format("{} takes {:.0f} % of {}'s time", every, 100 * cpu_share,
+                     target);
+}
+
 }  // namespace mote

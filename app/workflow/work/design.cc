@@ -49,10 +49,14 @@ json budgets_json(const std::vector<DesignBudget>& budgets) {
 
 json design_facts(const Design& designed) {
   const DesignReport& report = designed.report;
-  return {{"summary",
-           fmt::format("{}, {} parameters, {} k MACs, {}", designed.graph.name,
-                       with_commas(report.parameters), report.macs / 1000,
-                       report.verdict())},
+  std::string summary = fmt::format(
+      "{}, {} parameters, {} k MACs, {}", designed.graph.name,
+      with_commas(report.parameters), report.macs / 1000, report.verdict());
+  // Worth telling where it is not what everyone gets.
+  if (report.hops_a_score != DesignReport().hops_a_score) {
+    summary += "; " + report.pace();
+  }
+  return {{"summary", summary},
           {"model", designed.graph.name},
           {"target", report.target},
           {"parameters", report.parameters},
@@ -61,6 +65,10 @@ json design_facts(const Design& designed) {
           {"flash_bytes", report.flash_bytes},
           {"instructions", report.instructions},
           {"latency_ms", report.latency_ms},
+          {"hops_a_score", report.hops_a_score},
+          {"score_ms", report.score_ms},
+          {"cpu_share", report.cpu_share},
+          {"pace", report.pace()},
           {"fits", report.fits()},
           {"verdict", report.verdict()},
           {"budgets", budgets_json(report.budgets)},
