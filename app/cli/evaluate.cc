@@ -12,15 +12,31 @@ struct EvaluateOptions {
   int folds = 0;
 };
 
+// Cross-validation trains and judges models of its own.
+void check(const EvaluateOptions& options) {
+  if (options.folds == 0) return;
+  if (options.folds < 2) {
+    throw UsageError("cross-validation needs two folds or more", "--folds",
+                     "Such as --folds 5.");
+  }
+  if (options.on != "int8" || !options.data.empty()) {
+    throw UsageError(
+        "--folds judges int8 models on the project's own recordings", "--folds",
+        "Leave out --on and --data.");
+  }
+}
+
 void print_classes(const nlohmann::json& evaluation, Console& console) {
   console.print("  {:<16} {:>6} {:>10} {:>8} {:>8}", "label", "clips",
                 "precision", "recall", "F1");
   for (const auto& metrics : evaluation.at("per_class")) {
-    console.print(
-        "  {:<16} {:>6} {:>10} {:>8} {:>8}",
-        metrics.at("label").get<std::string>(),
-        metrics.at("samples").get<int>(), percent_text(metrics.at("precision")),
-        percent_text(metrics.at("recall")), percent_text(metrics.at("f1")));
+    const int samples = metrics.at("samples");
+    const auto share = [&](const char* name) {
+      return samples > 0 ? percent_text(metrics.at(name)) : std::string("-");
+    };
+    console.print("  {:<16} {:>6} {:>10} {:>8} {:>8}",
+                  metrics.at("label").get<std::string>(), samples,
+                  share("precision"), share("recall"), share("f1"));
   }
 }
 
@@ -44,12 +60,12 @@ void print_confusion(const nlohmann::json& evaluation, Console& console) {
 void print_roc(const nlohmann::json& evaluation, Console& console) {
   const auto& chosen = evaluation.at("roc").at("chosen");
   console.print(
-      "\nROC area {:.3f}; at threshold {:.2f}: {} of the words found, {} false "
-      "alarms.",
-      evaluation.at("roc").at("area").get<double>(),
+      "\nListening, with a threshold of {:.2f}: {} of the words are found; in "
+      "{} of the\nother clips it reports one. Area under the ROC {:.3f}.",
       chosen.at("threshold").get<double>(),
       percent_text(chosen.at("true_positive_rate")),
-      percent_text(chosen.at("false_positive_rate")));
+      percent_text(chosen.at("false_positive_rate")),
+      evaluation.at("roc").at("area").get<double>());
 }
 
 void print_evaluation(const nlohmann::json& evaluation, Console& console) {
@@ -95,6 +111,7 @@ nlohmann::json make_evaluation(const Project& project,
 
 int evaluate_project(const EvaluateOptions& options, Console& console,
                      const CommonOptions& common) {
+  check(options);
   const Project project = Project::open(common.project, common.overrides);
   const nlohmann::json evaluation =
       make_evaluation(project, options, console, common);

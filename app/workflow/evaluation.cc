@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "app/workflow/listening.h"
 #include "app/workflow/work/work.h"
 #include "lib/base/error.h"
 #include "lib/dataset/sample_table.h"
@@ -53,8 +54,7 @@ TestSet read_test_set(const Project& project, const fs::path& folder,
       [&](const Sample& sample) { return !heard.contains(sample.group); });
   const Dataset background =
       all.background().empty() ? dataset.background() : all.background();
-  TestSet set = make_test_set(fresh, background, project.requirements().labels,
-                              test_set_options(project));
+  TestSet set = test_set_of(project, fresh, background);
   const size_t left_out = all.examples().size() - fresh.size();
   if (left_out > 0) {
     set.notes.push_back(fmt::format(
@@ -82,12 +82,6 @@ Judged judge(const Project& project, const Package& package,
   return judged;
 }
 
-nlohmann::json without_predictions(const Evaluation& evaluation) {
-  nlohmann::json document = evaluation_json(evaluation);
-  document.erase("predictions");
-  return document;
-}
-
 }  // namespace
 
 Target emulated_target(const Project& project) {
@@ -101,9 +95,28 @@ Target emulated_target(const Project& project) {
 }
 
 TestSet test_set(const Project& project, const Dataset& dataset) {
-  return make_test_set(require_split(dataset, "test"), dataset.background(),
-                       project.requirements().labels,
+  return test_set_of(project, require_split(dataset, "test"),
+                     dataset.background());
+}
+
+TestSet test_set_of(const Project& project, const Dataset& clips,
+                    const Dataset& background) {
+  return make_test_set(clips, background, project.requirements().labels,
                        test_set_options(project));
+}
+
+nlohmann::json evaluation_facts(const Evaluation& evaluation) {
+  nlohmann::json facts = evaluation_json(evaluation);
+  facts.erase("predictions");
+  facts.erase("heard");
+  facts["summary"] = fmt::format(
+      "balanced accuracy {:.1f} % ({:.1f} to {:.1f}), accuracy {:.1f} %, {} "
+      "clips",
+      100 * evaluation.balanced_accuracy,
+      100 * evaluation.balanced_interval.low,
+      100 * evaluation.balanced_interval.high, 100 * evaluation.accuracy,
+      evaluation.predictions.size());
+  return facts;
 }
 
 nlohmann::json evaluate_on(const Project& project,
@@ -124,11 +137,11 @@ nlohmann::json evaluate_on(const Project& project,
                                                            other, dataset, run);
   const Judged judged = judge(project, package, choice, test, run);
   Evaluation evaluation =
-      summarize(test.labels, judged.predictions,
+      summarize(test.labels, judged.predictions, hear(package, test, run),
                 project.settings<EvaluateSettings>("evaluate"));
   evaluation.notes = test.notes;
   evaluation.equal_scores = judged.equal_scores;
-  return without_predictions(evaluation);
+  return evaluation_facts(evaluation);
 }
 
 }  // namespace mote

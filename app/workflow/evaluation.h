@@ -11,16 +11,22 @@
 #include "lib/base/run.h"
 #include "lib/compiler/target.h"
 #include "lib/dataset/dataset.h"
-#include "stages/evaluate/test_set.h"
+#include "stages/evaluate/evaluate.h"
 
 namespace mote {
 
 // The test split, with silence as [evaluate] asks for it.
 TestSet test_set(const Project& project, const Dataset& dataset);
+// The same of any clips.
+TestSet test_set_of(const Project& project, const Dataset& clips,
+                    const Dataset& background);
 
 // The first target of [deploy] that runs in an emulator. Throws Error when
 // there is none.
 Target emulated_target(const Project& project);
+
+// evaluation_json() without predictions, with "summary".
+nlohmann::json evaluation_facts(const Evaluation& evaluation);
 
 struct EvaluationChoice {
   std::string on = "int8";  // "float" or "firmware"
@@ -29,14 +35,14 @@ struct EvaluationChoice {
 
 // Judges the models of `states`, which are fresh up to convert (firmware: up
 // to deploy). Speakers of `data` that the model was trained on are left out,
-// with a note. Returns evaluation_json() without predictions.
+// with a note. Returns evaluation_facts().
 nlohmann::json evaluate_on(const Project& project,
                            const std::vector<StageState>& states,
                            const EvaluationChoice& choice, Run& run);
 
 // Trains `folds` models; a speaker is judged by the one that never heard them
 // (fold = SHA-1 of the group modulo folds). The predictions of all are put
-// together.
+// together. Returns evaluation_facts() and "folds".
 nlohmann::json cross_validate(const Project& project, int folds, Run& run);
 
 }  // namespace mote

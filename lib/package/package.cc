@@ -43,16 +43,28 @@ const FieldList& DetectionSettings::fields() {
   static const FieldList list =
       FieldsOf<DetectionSettings>()
           .number("threshold", &DetectionSettings::threshold,
-                  "smoothed score from which a label is detected", {0, 1})
+                  "smoothed score from which a label is detected; below 0: "
+                  "chosen on the validation side, within "
+                  "evaluate.false_alarm_limit",
+                  {-1, 1})
           .integer("smoothing_windows", &DetectionSettings::smoothing_windows,
                    "inferences whose scores are averaged", {1, 64})
           .number("suppression", &DetectionSettings::suppression_ms,
                   "quiet time after a detection", {0, 60000}, "ms")
           .integer("hops_a_score", &DetectionSettings::hops_a_score,
-                   "feature rows between two inferences", {1, 1000})
+                   "feature rows between two inferences; 0: five, or as many "
+                   "as device.board needs to keep up",
+                   {0, 1000})
           .texts("ignored", &DetectionSettings::ignored,
                  "labels that are never reported");
   return list;
+}
+
+DetectionSettings DetectionSettings::decided() const {
+  DetectionSettings settings = *this;
+  if (threshold < 0) settings.threshold = 0.5;
+  if (hops_a_score == 0) settings.hops_a_score = 5;
+  return settings;
 }
 
 std::vector<uint8_t> write_package(const Package& package) {

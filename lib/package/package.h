@@ -16,11 +16,15 @@ namespace mote {
 // How scores over time become detections (device/detect). The section
 // [detection] of mote.toml.
 struct DetectionSettings {
-  double threshold = 0.5;        // of the smoothed score, 0..1
+  double threshold = -1;         // of the smoothed score, 0..1; below 0: open
   int smoothing_windows = 3;     // scores averaged
   double suppression_ms = 1000;  // quiet time after a detection
-  int hops_a_score = 5;          // feature hops between inferences
+  int hops_a_score = 0;          // feature hops between inferences; 0: open
   std::vector<std::string> ignored = {"silence", "unknown"};  // never fire
+
+  // With plain values for what is open: 0.5 and 5. A project decides better
+  // (docs/infer.md), and its packages hold what it decided.
+  DetectionSettings decided() const;
 
   static const FieldList& fields();
 };

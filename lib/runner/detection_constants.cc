@@ -84,9 +84,10 @@ detect::ScoreMap ScoreTable::map() const {
           groups_.data()};
 }
 
-DetectionConstants::DetectionConstants(const DetectionSettings& settings,
+DetectionConstants::DetectionConstants(const DetectionSettings& chosen,
                                        const std::vector<std::string>& labels,
                                        const FeatureBlock& features) {
+  const DetectionSettings settings = chosen.decided();
   for (const std::string& label : labels) {
     const auto& never = settings.ignored;
     ignored_.push_back(std::find(never.begin(), never.end(), label) !=
@@ -95,7 +96,7 @@ DetectionConstants::DetectionConstants(const DetectionSettings& settings,
   const auto [rows, row_size] = features.output_shape();
   config_.rows = rows;
   config_.row_size = row_size;
-  config_.hops_a_score = std::max(settings.hops_a_score, 1);
+  config_.hops_a_score = settings.hops_a_score;
   config_.trigger.labels = static_cast<int>(labels.size());
   config_.trigger.smoothing = std::max(settings.smoothing_windows, 1);
   config_.trigger.threshold =

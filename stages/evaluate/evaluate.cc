@@ -10,16 +10,6 @@
 namespace mote {
 namespace {
 
-std::vector<int> word_labels(const std::vector<std::string>& labels) {
-  std::vector<int> words;
-  for (size_t i = 0; i < labels.size(); ++i) {
-    if (labels[i] != "silence" && labels[i] != "unknown") {
-      words.push_back(static_cast<int>(i));
-    }
-  }
-  return words;
-}
-
 int silence_label(const std::vector<std::string>& labels) {
   const auto found = std::find(labels.begin(), labels.end(), "silence");
   return found == labels.end() ? -1 : static_cast<int>(found - labels.begin());
@@ -67,7 +57,8 @@ std::map<std::string, double> named_figures(const Evaluation& evaluation) {
        evaluation.balanced_without_silence},
       {"word_recall", evaluation.word_recall},
       {"area_under_roc", evaluation.roc.area},
-      {"words_found", evaluation.roc.chosen.true_positive_rate},
+      {"words_found", evaluation.heard.point.found_share()},
+      {"false_alarms", evaluation.heard.point.alarm_share()},
   };
   for (const ClassMetrics& metrics : evaluation.per_class) {
     figures["precision_" + metrics.label] = metrics.precision;
@@ -91,8 +82,8 @@ const FieldList& EvaluateSettings::fields() {
                    "clips of silence, cut from background recordings",
                    {0, 100000})
           .number("false_alarm_limit", &S::false_alarm_limit,
-                  "share of other clips that may be taken for a word when the "
-                  "threshold is chosen",
+                  "share of other clips in which a word may be reported when "
+                  "detection.threshold is chosen",
                   {0, 1})
           .integer("worst_clips", &S::worst_clips,
                    "mistakes shown in the report", {0, 1000});
@@ -132,11 +123,12 @@ std::vector<Prediction> predict(Detector& detector, const TestSet& test,
 }
 
 Evaluation summarize(const std::vector<std::string>& labels,
-                     std::vector<Prediction> predictions,
+                     std::vector<Prediction> predictions, Heard heard,
                      const EvaluateSettings& settings) {
   Evaluation result;
   result.labels = labels;
   result.predictions = std::move(predictions);
+  result.heard = std::move(heard);
   result.confusion = count_confusion(result.predictions, labels.size());
   result.per_class = class_metrics(result.confusion, labels);
   result.accuracy = accuracy(result.confusion);
@@ -154,17 +146,9 @@ Evaluation summarize(const std::vector<std::string>& labels,
   result.balanced_without_silence = balanced_accuracy(spoken);
   const std::vector<int> words = word_labels(labels);
   result.word_recall = mean_recall(result.per_class, words);
-  result.roc = word_roc(result.predictions, words, settings.false_alarm_limit);
+  result.roc = word_roc(result.heard.clips, words);
   result.worst = worst_mistakes(result.predictions, settings.worst_clips);
   result.targets = check_targets(settings.targets, named_figures(result));
-  return result;
-}
-
-Evaluation evaluate(Detector& detector, const TestSet& test,
-                    const EvaluateSettings& settings, Run& run) {
-  Evaluation result =
-      summarize(test.labels, predict(detector, test, run), settings);
-  result.notes = test.notes;
   return result;
 }
 

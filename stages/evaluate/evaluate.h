@@ -28,9 +28,18 @@ struct EvaluateSettings {
   static const FieldList& fields();
 };
 
+// What a detector reports of clips that it hears as part of a running signal:
+// a prediction's scores are the highest that each word reached there, smoothed
+// as the detector smooths them, 0 where it never was the best label.
+struct Heard {
+  std::vector<Prediction> clips;
+  OperatingPoint point;  // with the detector's own threshold
+};
+
 struct Evaluation {
   std::vector<std::string> labels;
   std::vector<Prediction> predictions;
+  Heard heard;
   Confusion confusion;
   std::vector<ClassMetrics> per_class;
   double accuracy = 0, balanced_accuracy = 0;
@@ -38,7 +47,7 @@ struct Evaluation {
   // Silence is cut from the same noise that training mixes in: it flatters.
   double accuracy_without_silence = 0, balanced_without_silence = 0;
   double word_recall = 0;  // the mean recall of the words
-  Roc roc;
+  Roc roc;                 // of what was heard
   std::vector<TargetMetric> targets;
   std::vector<size_t> worst;  // indices into predictions, the most certain
                               // mistakes first
@@ -55,12 +64,8 @@ std::vector<Prediction> predict(Detector& detector, const TestSet& test,
 
 // The figures of predictions, also of several folds' put together.
 Evaluation summarize(const std::vector<std::string>& labels,
-                     std::vector<Prediction> predictions,
+                     std::vector<Prediction> predictions, Heard heard,
                      const EvaluateSettings& settings);
-
-// predict, then summarize.
-Evaluation evaluate(Detector& detector, const TestSet& test,
-                    const EvaluateSettings& settings, Run& run);
 
 // The share of clips to which both gave the same scores, bit for bit.
 double share_of_equal_scores(const std::vector<Prediction>& a,

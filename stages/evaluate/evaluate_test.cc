@@ -50,7 +50,13 @@ TestSet small_set() {
 Evaluation evaluate_small(const EvaluateSettings& settings = {}) {
   EchoDetector detector;
   Run run = quiet_run();
-  return evaluate(detector, small_set(), settings, run);
+  const TestSet set = small_set();
+  Heard heard;
+  for (const TestClip& clip : set.clips) {
+    heard.clips.push_back({clip.name, clip.label, 2, {0, 0, 20000}});
+  }
+  heard.point = operating_point(heard.clips, word_labels(kLabels), 0.6);
+  return summarize(kLabels, predict(detector, set, run), heard, settings);
 }
 
 TEST(Evaluate, CountsByHand) {
@@ -89,12 +95,25 @@ TEST(Evaluate, UnknownMetricsAndNoComparisonsAreErrors) {
   }
   settings.targets = {{"accuracy", "high"}};
   EXPECT_THROW(evaluate_small(settings), Error);
+  settings.targets = {{"accuracy", ">= 2"}};
+  EXPECT_THROW(evaluate_small(settings), Error);
+}
+
+TEST(Evaluate, EveryMetricCanBeATarget) {
+  EvaluateSettings settings;
+  for (const std::string& metric : metric_names(evaluate_small().labels)) {
+    settings.targets.emplace_back(metric, ">= 0");
+  }
+  EXPECT_TRUE(evaluate_small(settings).targets_met());
 }
 
 TEST(Evaluate, JsonReadsBack) {
   const Evaluation evaluation = evaluate_small();
   const nlohmann::json document = evaluation_json(evaluation);
   EXPECT_EQ(document.at("samples"), 8);
+  EXPECT_EQ(document.at("roc").at("chosen").at("threshold"), 0.6);
+  EXPECT_EQ(document.at("roc").at("chosen").at("true_positive_rate"), 1);
+  EXPECT_EQ(document.at("roc").at("chosen").at("false_positive_rate"), 1);
   EXPECT_EQ(evaluation_json(evaluation_from_json(document, {})), document);
 }
 
@@ -130,18 +149,50 @@ Prediction word(int truth, int left, int right) {
   return {"", truth, 0, {0, left, right}};
 }
 
+TEST(Bootstrap, FewClipsWithoutAMistakeAreNotCertain) {
+  const Bounds bounds = bootstrap_balanced({{3, 0}, {0, 2}});
+  EXPECT_LT(bounds.low, 0.9);
+  EXPECT_EQ(bounds.high, 1);
+}
+
 TEST(Roc, FollowsTheThreshold) {
   // Labels: 0 unknown, 1 left, 2 right.
   const std::vector<Prediction> predictions = {
       word(1, 30000, 100), word(2, 100, 20000), word(1, 50, 25000),
       word(0, 15000, 0), word(0, 28000, 0)};
-  const Roc roc = word_roc(predictions, {1, 2}, 0.5);
+  const Roc roc = word_roc(predictions, {1, 2});
   ASSERT_EQ(roc.points.size(), 6u);
   EXPECT_NEAR(roc.points.back().true_positive_rate, 2.0 / 3, 1e-12);
   EXPECT_EQ(roc.points.back().false_positive_rate, 1);
-  EXPECT_NEAR(roc.chosen.threshold, 20000.0 / 32768, 1e-12);
   EXPECT_NEAR(roc.area, (0.5 * 1 + 0.5 * 2) / 3, 1e-12);
-  EXPECT_TRUE(word_roc({word(1, 3, 1)}, {1, 2}, 0.5).points.empty());
+  EXPECT_TRUE(word_roc({word(1, 3, 1)}, {1, 2}).points.empty());
+  const Roc quiet = word_roc({word(1, 3, 1), word(0, 0, 0)}, {1, 2});
+  EXPECT_EQ(quiet.points.back().false_positive_rate, 0);
+  EXPECT_EQ(quiet.area, 1);
+}
+
+TEST(OperatingPoint, CountsWhatAThresholdFindsAndFalselyReports) {
+  const std::vector<Prediction> predictions = {
+      word(1, 30000, 100), word(2, 25000, 20000), word(1, 9000, 0),
+      word(0, 15000, 0), word(0, 0, 0)};
+  const OperatingPoint point = operating_point(predictions, {1, 2}, 0.4);
+  EXPECT_EQ(point.words, 3);
+  EXPECT_EQ(point.found, 1) << "one is too weak, one was taken for another";
+  EXPECT_EQ(point.others, 2);
+  EXPECT_EQ(point.alarms, 1);
+  EXPECT_EQ(operating_point(predictions, {1, 2}, 0).alarms, 1)
+      << "what was never reported is no alarm";
+}
+
+TEST(OperatingPoint, IsTheMiddleOfTheBestWithinTheLimit) {
+  // The word is found from 0.92 down; the alarm comes at 0.61.
+  const std::vector<Prediction> predictions = {word(1, 30000, 0),
+                                               word(0, 20000, 0)};
+  EXPECT_NEAR(choose_operating_point(predictions, {1, 2}, 0)->threshold, 0.76,
+              0.011);
+  EXPECT_NEAR(choose_operating_point(predictions, {1, 2}, 1)->threshold, 0.48,
+              0.011);
+  EXPECT_FALSE(choose_operating_point({word(1, 3, 1)}, {1, 2}, 1));
 }
 
 Dataset dataset_of(const std::vector<std::string>& labels) {
@@ -171,14 +222,18 @@ TEST(TestSet, OtherWordsAreUnknownAndSilenceIsCut) {
 }
 
 TEST(TestSet, OwnSilenceIsUsedAndMissingSilenceIsTold) {
-  const TestSet own =
-      make_test_set(dataset_of({"left", "silence"}), {}, kLabels, {3, 100, 1});
-  EXPECT_EQ(own.clips.size(), 2u);
+  const TestSet own = make_test_set(dataset_of({"left", "silence", "up"}), {},
+                                    kLabels, {3, 100, 1});
+  EXPECT_EQ(own.clips.size(), 3u);
   EXPECT_EQ(own.clips[1].label, 0);
   EXPECT_TRUE(own.notes.empty());
   const TestSet none =
-      make_test_set(dataset_of({"left"}), {}, kLabels, {3, 100, 1});
+      make_test_set(dataset_of({"left", "up"}), {}, kLabels, {3, 100, 1});
   EXPECT_EQ(none.notes.size(), 1u);
+  const TestSet lonely =
+      make_test_set(dataset_of({"left", "silence"}), {}, kLabels, {3, 100, 1});
+  ASSERT_EQ(lonely.notes.size(), 1u);
+  EXPECT_NE(lonely.notes[0].find("'unknown' is not judged"), std::string::npos);
   EXPECT_THROW(make_test_set(dataset_of({}), {}, kLabels, {}), Error);
 }
 

@@ -23,10 +23,31 @@ json classes_json(const std::vector<ClassMetrics>& classes) {
   return list;
 }
 
-json point_json(const RocPoint& point) {
+json point_json(const OperatingPoint& point) {
   return {{"threshold", point.threshold},
-          {"true_positive_rate", point.true_positive_rate},
-          {"false_positive_rate", point.false_positive_rate}};
+          {"true_positive_rate", point.found_share()},
+          {"false_positive_rate", point.alarm_share()}};
+}
+
+// Clips in the order of "predictions", so names and labels are not repeated.
+json heard_json(const Heard& heard) {
+  json scores = json::array();
+  for (const Prediction& clip : heard.clips) scores.push_back(clip.scores);
+  return {{"scores", scores}, {"threshold", heard.point.threshold}};
+}
+
+Heard heard_of_json(const json& document,
+                    const std::vector<Prediction>& predictions,
+                    const std::vector<std::string>& labels) {
+  Heard heard;
+  const json& scores = document.at("scores");
+  for (size_t i = 0; i < scores.size(); ++i) {
+    heard.clips.push_back(predictions.at(i));
+    heard.clips.back().scores = scores[i].get<std::vector<int>>();
+  }
+  heard.point = operating_point(heard.clips, word_labels(labels),
+                                document.at("threshold"));
+  return heard;
 }
 
 json targets_json(const std::vector<TargetMetric>& targets) {
@@ -84,12 +105,13 @@ json evaluation_json(const Evaluation& evaluation) {
       {"confusion", evaluation.confusion},
       {"roc",
        {{"area", evaluation.roc.area},
-        {"chosen", point_json(evaluation.roc.chosen)}}},
+        {"chosen", point_json(evaluation.heard.point)}}},
       {"targets", targets_json(evaluation.targets)},
       {"targets_met", evaluation.targets_met()},
       {"worst", worst},
       {"notes", evaluation.notes},
-      {"predictions", predictions}};
+      {"predictions", predictions},
+      {"heard", heard_json(evaluation.heard)}};
   if (evaluation.equal_scores) {
     document["firmware_equal"] = *evaluation.equal_scores;
   }
@@ -106,7 +128,9 @@ Evaluation evaluation_from_json(const json& document,
                            label_index(labels, entry.at("predicted")),
                            entry.at("scores").get<std::vector<int>>()});
   }
-  Evaluation evaluation = summarize(labels, std::move(predictions), settings);
+  Heard heard = heard_of_json(document.at("heard"), predictions, labels);
+  Evaluation evaluation =
+      summarize(labels, std::move(predictions), std::move(heard), settings);
   evaluation.notes = document.at("notes").get<std::vector<std::string>>();
   if (document.contains("firmware_equal")) {
     evaluation.equal_scores = document.at("firmware_equal").get<double>();

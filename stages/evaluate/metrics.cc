@@ -106,8 +106,10 @@ Bounds bootstrap_balanced(const Confusion& confusion) {
     for (size_t i = 0; i < confusion.size(); ++i) {
       const int samples = sum(confusion[i]);
       if (samples == 0) continue;
-      std::binomial_distribution<int> correct(samples,
-                                              share(confusion[i][i], samples));
+      // Half a clip of either kind added: a label without a mistake among its
+      // few clips is not certain to have none.
+      std::binomial_distribution<int> correct(
+          samples, (confusion[i][i] + 0.5) / (samples + 1.0));
       recalls += share(correct(random), samples);
       ++classes;
     }

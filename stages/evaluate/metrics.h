@@ -46,7 +46,8 @@ Confusion without_label(const Confusion& confusion, int label);
 Bounds wilson_interval(int correct, int samples);
 
 // 95 % bootstrap interval of the balanced accuracy (Efron 1979; 2,000
-// resamples within each class; the same answer each time).
+// resamples within each class, from its recall with half a clip of either kind
+// added; the same answer each time).
 Bounds bootstrap_balanced(const Confusion& confusion);
 
 }  // namespace mote

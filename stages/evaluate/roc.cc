@@ -41,21 +41,20 @@ double trapezoids(const std::vector<RocPoint>& points) {
   return area + (1 - last.false_positive_rate) * last.true_positive_rate;
 }
 
-RocPoint choose(const std::vector<RocPoint>& points, double limit) {
-  RocPoint chosen = points.front();
-  for (const RocPoint& point : points) {
-    if (point.false_positive_rate <= limit &&
-        point.true_positive_rate > chosen.true_positive_rate) {
-      chosen = point;
-    }
-  }
-  return chosen;
-}
-
 }  // namespace
 
+std::vector<int> word_labels(const std::vector<std::string>& labels) {
+  std::vector<int> words;
+  for (size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] != "silence" && labels[i] != "unknown") {
+      words.push_back(static_cast<int>(i));
+    }
+  }
+  return words;
+}
+
 Roc word_roc(const std::vector<Prediction>& predictions,
-             const std::vector<int>& words, double false_positive_limit) {
+             const std::vector<int>& words) {
   std::vector<WordScore> scores;
   int word_clips = 0;
   for (const Prediction& prediction : predictions) {
@@ -69,7 +68,8 @@ Roc word_roc(const std::vector<Prediction>& predictions,
             [](const auto& a, const auto& b) { return a.score > b.score; });
   roc.points.push_back({1, 0, 0});
   int found = 0, alarms = 0;
-  for (size_t i = 0; i < scores.size(); ++i) {
+  // A score of 0 was never the best: no threshold reports it.
+  for (size_t i = 0; i < scores.size() && scores[i].score > 0; ++i) {
     found += scores[i].is_word && scores[i].counts;
     alarms += !scores[i].is_word;
     if (i + 1 < scores.size() && scores[i + 1].score == scores[i].score) {
@@ -80,8 +80,50 @@ Roc word_roc(const std::vector<Prediction>& predictions,
                           static_cast<double>(alarms) / other_clips});
   }
   roc.area = trapezoids(roc.points);
-  roc.chosen = choose(roc.points, false_positive_limit);
   return roc;
+}
+
+double OperatingPoint::found_share() const {
+  return words > 0 ? static_cast<double>(found) / words : 0;
+}
+
+double OperatingPoint::alarm_share() const {
+  return others > 0 ? static_cast<double>(alarms) / others : 0;
+}
+
+OperatingPoint operating_point(const std::vector<Prediction>& predictions,
+                               const std::vector<int>& words,
+                               double threshold) {
+  OperatingPoint point;
+  point.threshold = threshold;
+  for (const Prediction& prediction : predictions) {
+    const WordScore word = judge(prediction, words);
+    const bool fires = word.score > 0 && word.score >= threshold * kScoreOne;
+    ++(word.is_word ? point.words : point.others);
+    if (word.is_word) {
+      point.found += fires && word.counts;
+    } else {
+      point.alarms += fires;
+    }
+  }
+  return point;
+}
+
+std::optional<OperatingPoint> choose_operating_point(
+    const std::vector<Prediction>& predictions, const std::vector<int>& words,
+    double alarm_limit) {
+  std::vector<OperatingPoint> best;  // equally good, by rising threshold
+  for (int hundredths = 5; hundredths < 100; ++hundredths) {
+    const OperatingPoint point =
+        operating_point(predictions, words, hundredths / 100.0);
+    if (point.words == 0 || point.others == 0) return std::nullopt;
+    if (point.alarm_share() > alarm_limit) continue;
+    if (!best.empty() && point.found < best.front().found) continue;
+    if (!best.empty() && point.found > best.front().found) best.clear();
+    best.push_back(point);
+  }
+  if (best.empty()) return operating_point(predictions, words, 0.99);
+  return best[best.size() / 2];
 }
 
 }  // namespace mote

@@ -1,6 +1,7 @@
 // How well words are told from everything else, at every threshold.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,13 +20,34 @@ struct RocPoint {
 struct Roc {
   std::vector<RocPoint> points;  // by falling threshold
   double area = 0;               // under the curve, 0..1
-  RocPoint chosen;               // the most words found with false alarms
-                                 // within the limit
 };
+
+// The label indices of words: all labels but silence and unknown.
+std::vector<int> word_labels(const std::vector<std::string>& labels);
 
 // `words` are the label indices of words. Empty when clips of one of the two
 // kinds are missing.
 Roc word_roc(const std::vector<Prediction>& predictions,
-             const std::vector<int>& words, double false_positive_limit);
+             const std::vector<int>& words);
+
+// What one threshold does.
+struct OperatingPoint {
+  double threshold = 0;
+  int words = 0, found = 0;    // clips of words; their own word reaches it
+  int others = 0, alarms = 0;  // other clips; those where any word reaches it
+
+  double found_share() const;  // 0 without clips
+  double alarm_share() const;
+};
+
+OperatingPoint operating_point(const std::vector<Prediction>& predictions,
+                               const std::vector<int>& words, double threshold);
+
+// The threshold, in hundredths, that finds the most words with no more false
+// alarms than `alarm_limit`; of a range of equals the middle, which is what
+// new clips change least. Nothing when clips of one kind are missing.
+std::optional<OperatingPoint> choose_operating_point(
+    const std::vector<Prediction>& predictions, const std::vector<int>& words,
+    double alarm_limit);
 
 }  // namespace mote

@@ -67,6 +67,19 @@ void add_silence(const Dataset& background, const TestSetOptions& options,
   }
 }
 
+// Silence has a note of its own.
+void note_missing_labels(TestSet& set) {
+  for (size_t i = 0; i < set.labels.size(); ++i) {
+    const bool judged = std::any_of(set.clips.begin(), set.clips.end(),
+                                    [&](const TestClip& clip) {
+                                      return clip.label == static_cast<int>(i);
+                                    });
+    if (judged || set.labels[i] == "silence") continue;
+    set.notes.push_back(fmt::format(
+        "'{}' is not judged: there is no clip of it here", set.labels[i]));
+  }
+}
+
 }  // namespace
 
 TestSet make_test_set(const Dataset& test, const Dataset& background,
@@ -81,6 +94,7 @@ TestSet make_test_set(const Dataset& test, const Dataset& background,
                 "who is on which side.");
   }
   add_silence(background, options, set);
+  note_missing_labels(set);
   return set;
 }
 

@@ -1,6 +1,7 @@
 // From recordings to firmware with the real program.
 #include <gtest/gtest.h>
 
+#include "lib/store/store.h"
 #include "test/end_to_end/program.h"
 
 namespace mote::test {
@@ -68,7 +69,7 @@ TEST(EndToEnd, OnlyWhatChangedIsDoneAgain) {
 
 TEST(EndToEnd, AMissedTargetFailsEvaluateButNotRun) {
   const TinyProject project;
-  const std::string impossible = "evaluate.targets.accuracy=\">= 1.01\"";
+  const std::string impossible = "evaluate.targets.accuracy=\"<= 0 %\"";
   const auto run = mote(project.folder(),
                         {"run", "--until", "evaluate", "--set", impossible});
   EXPECT_EQ(run.exit_code, 0) << run.errors;
@@ -78,18 +79,66 @@ TEST(EndToEnd, AMissedTargetFailsEvaluateButNotRun) {
   EXPECT_FALSE(evaluation.at("targets_met").get<bool>());
 }
 
+TEST(EndToEnd, TheThresholdIsChosenOrTakenOver) {
+  const TinyProject project;
+  const auto chosen = mote_json(project.folder(), {"convert"}).at("detection");
+  EXPECT_TRUE(chosen.at("threshold_chosen").get<bool>());
+  EXPECT_GT(chosen.at("words_found").get<double>(), 0);
+  EXPECT_LE(chosen.at("false_alarms").get<double>(), 0.02);
+  EXPECT_EQ(chosen.at("hops_a_score"), 5);
+  const auto evaluation = mote_json(project.folder(), {"evaluate"});
+  EXPECT_EQ(evaluation.at("roc").at("chosen").at("threshold"),
+            chosen.at("threshold"));
+
+  const auto taken = mote_json(
+      project.folder(), {"convert", "--set", "detection.threshold=0.91"});
+  EXPECT_EQ(taken.at("detection").at("threshold"), 0.91);
+  EXPECT_FALSE(taken.at("detection").at("threshold_chosen").get<bool>());
+}
+
+TEST(EndToEnd, FoldsAreKept) {
+  const TinyProject project;
+  const auto folds_made = [&] {
+    int count = 0;
+    for (const Recipe& recipe :
+         Store(project.folder() / ".mote").ledger().history()) {
+      count += recipe.stage == "fold";
+    }
+    return count;
+  };
+  const auto first = mote_json(project.folder(), {"evaluate", "--folds", "2"});
+  EXPECT_EQ(first.at("folds"), 2);
+  EXPECT_EQ(first.at("samples"), 96 + 200);
+  EXPECT_EQ(folds_made(), 2);
+  EXPECT_EQ(mote_json(project.folder(), {"evaluate", "--folds", "2"}), first);
+  EXPECT_EQ(folds_made(), 2);
+}
+
+void expect_examples(const fs::path& folder, std::vector<std::string> command) {
+  command.push_back("--help");
+  const auto help = mote(folder, command);
+  EXPECT_EQ(help.exit_code, 0) << command[0];
+  EXPECT_NE(help.output.find("Examples:"), std::string::npos)
+      << command[0] << " " << command[1];
+}
+
 TEST(EndToEnd, EveryCommandHelpsWithExamples) {
   const TemporaryFolder folder;
   const auto overview = mote(folder.path(), {"--help"});
   EXPECT_EQ(overview.exit_code, 0);
   for (const char* command :
        {"new", "run", "status", "log", "collect", "preprocess", "design",
-        "train", "convert", "evaluate", "deploy", "infer", "doctor"}) {
+        "train", "convert", "evaluate", "deploy", "infer", "compile", "bench",
+        "doctor"}) {
     EXPECT_NE(overview.output.find(command), std::string::npos) << command;
-    const auto help = mote(folder.path(), {command, "--help"});
-    EXPECT_EQ(help.exit_code, 0) << command;
-    EXPECT_NE((help.output).find("Examples:"), std::string::npos) << command;
+    expect_examples(folder.path(), {command});
   }
+  for (const char* source : {"import", "record", "synthesize", "fetch", "list",
+                             "show", "split", "verify"}) {
+    expect_examples(folder.path(), {"collect", source});
+  }
+  expect_examples(folder.path(), {"bench", "train"});
+  expect_examples(folder.path(), {"bench", "features"});
 }
 
 }  // namespace

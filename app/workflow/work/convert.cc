@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "app/workflow/listening.h"
 #include "app/workflow/work/features_file.h"
 #include "app/workflow/work/work.h"
 #include "lib/package/package.h"
 
 namespace mote {
 namespace {
+
+using nlohmann::json;
 
 Package make_package(const StageWork& work, const FeatureBlock& block,
                      const Checkpoint& checkpoint,
@@ -18,14 +21,13 @@ Package make_package(const StageWork& work, const FeatureBlock& block,
   package.feature_block = block.name();
   package.feature_settings = block.canonical();
   package.scores = checkpoint.scores;
-  package.detection = work.project.settings<DetectionSettings>("detection");
   package.lineage = {{"snapshot", work.object("snapshot")},
                      {"checkpoint", work.object("checkpoint")}};
   return package;
 }
 
-nlohmann::json tensors_json(const std::vector<ConvertedTensor>& tensors) {
-  nlohmann::json list = nlohmann::json::array();
+json tensors_json(const std::vector<ConvertedTensor>& tensors) {
+  json list = json::array();
   for (const ConvertedTensor& tensor : tensors) {
     list.push_back({{"name", tensor.name},
                     {"operation", tensor.operation},
@@ -35,14 +37,27 @@ nlohmann::json tensors_json(const std::vector<ConvertedTensor>& tensors) {
                     {"range_low", tensor.range_low},
                     {"range_high", tensor.range_high},
                     {"scale", tensor.scale},
-                    {"zero_point", tensor.zero_point}});
+                    {"zero_point", tensor.zero_point},
+                    {"signal_to_noise_db", tensor.signal_to_noise_db}});
   }
   return list;
 }
 
+json detection_json(const DetectionDecision& decision) {
+  json facts = {{"threshold", decision.settings.threshold},
+                {"hops_a_score", decision.settings.hops_a_score},
+                {"threshold_chosen", decision.validation.has_value()}};
+  if (decision.validation) {
+    facts["words_found"] = decision.validation->found_share();
+    facts["false_alarms"] = decision.validation->alarm_share();
+    facts["clips"] = decision.validation->words + decision.validation->others;
+  }
+  return facts;
+}
+
 }  // namespace
 
-nlohmann::json convert_work(StageWork& work) {
+json convert_work(StageWork& work) {
   const auto block = feature_block(work.project);
   const Checkpoint checkpoint =
       read_checkpoint(work.input("checkpoint"), "the checkpoint");
@@ -52,8 +67,14 @@ nlohmann::json convert_work(StageWork& work) {
               work.project.settings<ConvertSettings>("convert"), work.run);
   work.give("model.tflite", converted.int8_model);
   work.give("float.tflite", converted.float_model);
-  work.give("package", write_package(make_package(work, *block, checkpoint,
-                                                  converted.int8_model)));
+  Package package =
+      make_package(work, *block, checkpoint, converted.int8_model);
+  const DetectionDecision decision = decide_detection(
+      work.project, package,
+      dataset_of(work.project, work.input_text("snapshot")),
+      work.input_json("design.facts").at("hops_a_score"), work.run);
+  package.detection = decision.settings;
+  work.give("package", write_package(package));
   return {{"summary",
            fmt::format("int8 {:.1f} KB (float {:.1f} KB), ranges "
                        "from {} clips",
@@ -62,6 +83,8 @@ nlohmann::json convert_work(StageWork& work) {
           {"int8_bytes", converted.int8_model.size()},
           {"float_bytes", converted.float_model.size()},
           {"clips", converted.clips},
+          {"agreement", converted.agreement},
+          {"detection", detection_json(decision)},
           {"tensors", tensors_json(converted.tensors)}};
 }
 

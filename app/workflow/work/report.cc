@@ -76,6 +76,22 @@ std::string lineage_table(const StageWork& work) {
          "<p><code>mote log</code> traces each back to the recordings.</p>";
 }
 
+std::string threshold_lead(const json& detection) {
+  const std::string chosen =
+      detection.at("threshold_chosen").get<bool>()
+          ? fmt::format(
+                "chosen on {} validation clips, where {:.1f} % of the words "
+                "were found",
+                detection.at("clips").get<int>(),
+                100 * detection.at("words_found").get<double>())
+          : "as set";
+  return fmt::format(
+      "Listening to the test clips: words found against clips of anything else "
+      "in which a word is reported, as the threshold falls. The mark is the "
+      "detector's threshold of {:.2f}, {}.",
+      detection.at("threshold").get<double>(), chosen);
+}
+
 }  // namespace
 
 json report_work(StageWork& work) {
@@ -95,10 +111,7 @@ json report_work(StageWork& work) {
                "Rows are what was said, columns what was understood, on "
                "speakers the model never heard.",
                confusion_part(evaluation));
-  page.section("Threshold",
-               "Words found against false alarms as the threshold falls; the "
-               "mark is the threshold that finds the most words within the "
-               "limit of false alarms.",
+  page.section("Threshold", threshold_lead(facts("convert").at("detection")),
                roc_chart(work.input_json("evaluation"),
                          work.project.settings<EvaluateSettings>("evaluate")));
   page.section("On the device", "Memory and time on each target, measured.",

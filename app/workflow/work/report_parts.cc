@@ -125,18 +125,19 @@ std::string confusion_part(const json& evaluation) {
 
 std::string roc_chart(const json& evaluation,
                       const EvaluateSettings& settings) {
-  const Roc roc = evaluation_from_json(evaluation, settings).roc;
+  const Evaluation judged = evaluation_from_json(evaluation, settings);
+  const Roc& roc = judged.roc;
+  const OperatingPoint& chosen = judged.heard.point;
   if (roc.points.empty()) return "<p>There are no words or nothing else.</p>";
   Series series{"words found", {}};
   for (const RocPoint& point : roc.points) {
     series.points.emplace_back(point.false_positive_rate,
                                point.true_positive_rate);
   }
-  const Mark mark{
-      roc.chosen.false_positive_rate, roc.chosen.true_positive_rate,
-      fmt::format("threshold {:.2f}: {} found, {} false alarms",
-                  roc.chosen.threshold, percent(roc.chosen.true_positive_rate),
-                  percent(roc.chosen.false_positive_rate))};
+  const Mark mark{chosen.alarm_share(), chosen.found_share(),
+                  fmt::format("threshold {:.2f}: {} found, {} false alarms",
+                              chosen.threshold, percent(chosen.found_share()),
+                              percent(chosen.alarm_share()))};
   return line_chart({series}, {"false alarms", 0.0, 1.0, true},
                     {"words found", 0.0, 1.0, true}, {mark});
 }
