@@ -53,6 +53,9 @@ void declare_train(Arguments& arguments) {
   arguments.option("--batch", options->batch, "samples a step");
   arguments.option("--threads", options->threads, "threads of the step");
   arguments.option("--seconds", options->seconds, "how long to measure");
+  arguments.examples(
+      "  mote bench train tinyconv --batch 100 --threads 1 --json\n"
+      "  mote bench train ds-cnn --seconds 10\n");
   arguments.action([options](Console& console, const CommonOptions&) {
     return bench_training(*options, console);
   });
@@ -61,6 +64,7 @@ void declare_train(Arguments& arguments) {
 void declare_features(Arguments& arguments) {
   auto block = std::make_shared<std::string>("micro_frontend");
   arguments.positional("BLOCK", *block, "the feature block", false);
+  arguments.examples("  mote bench features\n");
   arguments.action([block](Console& console, const CommonOptions&) {
     const auto features = make_feature_block(*block);
     const double rate = clips_a_second(*features, bench_clips(*features, 100));
