@@ -139,7 +139,7 @@ TEST(Emit, SmallModelReadsLikeThis) {
       emit(compile(add_model(), read_target("qemu-cortex-m4")));
   EXPECT_EQ(code.class_name, "models::Add");
   EXPECT_EQ(code.sources,
-            (std::vector<std::string>{"device/nn/add/add_armv7em.cc",
+            (std::vector<std::string>{"device/nn/add/short_add_armv7em.cc",
                                       "device/nn/softmax/softmax.cc"}));
   const std::string& source = code.files.at("add.cc");
   const size_t invoke = source.find("void Add::Invoke");
@@ -147,7 +147,7 @@ TEST(Emit, SmallModelReadsLikeThis) {
   EXPECT_EQ(source.substr(invoke),
             "void Add::Invoke(const int8_t* input, int8_t* output) {\n"
             "  // 1: add, ReLU; to int8 1x8\n"
-            "  mote::nn::armv7em::AddInt8(\n"
+            "  mote::nn::armv7em::ShortAddInt8(\n"
             "      kLayer1, input, input, arena + 0, nullptr);\n"
             "  // 2: softmax over 8; to int8 1x8\n"
             "  mote::nn::reference::SoftmaxInt8(\n"

@@ -208,7 +208,7 @@ TEST(EmittedCode, DepthwiseEqualsPortable) {
   MOTE_REQUIRE_EMULATOR();
   compare(test::random_depthwise, 60,
           {"DepthwiseConvInt8", "DepthwiseConv3x3Int8",
-           "DepthwiseConv3x3ReluInt8"});
+           "DepthwiseConv3x3ReluInt8", "DepthwiseConv3x3MixedInt8"});
 }
 
 TEST(EmittedCode, FullyConnectedEqualsPortable) {
@@ -225,7 +225,12 @@ TEST(EmittedCode, LongFullyConnectedEqualsPortable) {
 
 TEST(EmittedCode, AddEqualsPortable) {
   MOTE_REQUIRE_EMULATOR();
-  compare(test::random_add, 30, {"AddInt8"});
+  compare(test::random_add, 30, {"ShortAddInt8"});
+}
+
+TEST(EmittedCode, AveragePoolEqualsPortable) {
+  MOTE_REQUIRE_EMULATOR();
+  compare(test::random_average_pool, 30, {"AveragePoolInt8"});
 }
 
 // Instructions of one inference at most, of models that are measured against

@@ -5,6 +5,8 @@
 // The packed array holds for every channel
 //
 //   3x3 Relu kernel  9 weights, bias and multiplier: 17 bytes, without gaps
+//   3x3 Mixed        as Relu; a multiplier below 0 is minus the offset in bytes
+//                    of what other 3x3 kernels have for the channel instead
 //   other 3x3        a word a kernel row, the three weights in its lowest bytes
 //   others           for every kernel row its weights as 16-bit pairs, filled
 //   up
@@ -70,6 +72,9 @@ void DepthwiseConv3x3Int8(const PackedDepthwiseConvParams& params,
 void DepthwiseConv3x3ReluInt8(const PackedDepthwiseConvParams& params,
                               const int8_t* input, int8_t* output,
                               int8_t* scratch);
+void DepthwiseConv3x3MixedInt8(const PackedDepthwiseConvParams& params,
+                               const int8_t* input, int8_t* output,
+                               int8_t* scratch);
 
 }  // namespace armv7em
 }  // namespace nn

@@ -1,3 +1,4 @@
+#include "device/nn/armv7em_dsp.h"
 #include "device/nn/depthwise_conv/packed_depthwise_conv.h"
 #include "device/nn/depthwise_conv/plane.h"
 
@@ -201,9 +202,13 @@ MOTE_CHANNEL_KERNEL(
                                               MOTE_OUTPUT("r4") MOTE_STORE_TWO,
                                           MOTE_OUTPUT("r3") MOTE_STORE_ONE))
 
+constexpr int32_t kBytesAChannel = 28, kReluBytesAChannel = 17;
+constexpr int32_t kMultiplierAt = 13;
+
+// Calls run(plane, channel, output, shape) for every strip of every channel.
+template <typename Run>
 void DepthwiseConv3x3(const PackedDepthwiseConvParams& p, const int8_t* input,
-                      int8_t* output, int8_t* scratch, int32_t packed_bytes,
-                      ChannelFunction run) {
+                      int8_t* output, int8_t* scratch, const Run& run) {
   const Window& w = p.window;
   const int32_t pitch = 2 * PlaneWidth(w);
   const int32_t pair_bytes = w.output_width / 2 * 4 * w.stride_width;
@@ -215,33 +220,60 @@ void DepthwiseConv3x3(const PackedDepthwiseConvParams& p, const int8_t* input,
       0,
       p.output_column_step,
       p.output_row_step - w.output_width * p.output_column_step};
-  const int8_t* packed = static_cast<const int8_t*>(p.packed);
   ForEachStrip(p, input, scratch,
-               [&](const int16_t* values, int32_t c, int32_t y, int32_t rows) {
+               [&](const int16_t* plane, int32_t c, int32_t y, int32_t rows) {
                  shape.rows = rows;
-                 run(values, packed + c * packed_bytes,
-                     output + c + y * p.output_row_step, &shape);
+                 run(plane, c, output + c + y * p.output_row_step, &shape);
                });
 }
-
-constexpr int32_t kBytesAChannel = 28, kReluBytesAChannel = 17;
 
 }  // namespace
 
 void DepthwiseConv3x3Int8(const PackedDepthwiseConvParams& p,
                           const int8_t* input, int8_t* output,
                           int8_t* scratch) {
-  const bool stride1 = p.window.stride_width == 1;
-  DepthwiseConv3x3(p, input, output, scratch, kBytesAChannel,
-                   stride1 ? Stride1 : Stride2);
+  const ChannelFunction general =
+      p.window.stride_width == 1 ? Stride1 : Stride2;
+  const int8_t* packed = static_cast<const int8_t*>(p.packed);
+  DepthwiseConv3x3(p, input, output, scratch,
+                   [=](const int16_t* plane, int32_t c, int8_t* to,
+                       const ChannelShape* shape) {
+                     general(plane, packed + c * kBytesAChannel, to, shape);
+                   });
 }
 
 void DepthwiseConv3x3ReluInt8(const PackedDepthwiseConvParams& p,
                               const int8_t* input, int8_t* output,
                               int8_t* scratch) {
+  const ChannelFunction relu =
+      p.window.stride_width == 1 ? ReluStride1 : ReluStride2;
+  const int8_t* packed = static_cast<const int8_t*>(p.packed);
+  DepthwiseConv3x3(p, input, output, scratch,
+                   [=](const int16_t* plane, int32_t c, int8_t* to,
+                       const ChannelShape* shape) {
+                     relu(plane, packed + c * kReluBytesAChannel, to, shape);
+                   });
+}
+
+void DepthwiseConv3x3MixedInt8(const PackedDepthwiseConvParams& p,
+                               const int8_t* input, int8_t* output,
+                               int8_t* scratch) {
   const bool stride1 = p.window.stride_width == 1;
-  DepthwiseConv3x3(p, input, output, scratch, kReluBytesAChannel,
-                   stride1 ? ReluStride1 : ReluStride2);
+  const ChannelFunction relu = stride1 ? ReluStride1 : ReluStride2;
+  const ChannelFunction general = stride1 ? Stride1 : Stride2;
+  const int8_t* packed = static_cast<const int8_t*>(p.packed);
+  DepthwiseConv3x3(p, input, output, scratch,
+                   [=](const int16_t* plane, int32_t c, int8_t* to,
+                       const ChannelShape* shape) {
+                     const int8_t* channel = packed + c * kReluBytesAChannel;
+                     const int32_t multiplier =
+                         LoadWord(channel + kMultiplierAt);
+                     if (multiplier < 0) {
+                       general(plane, packed - multiplier, to, shape);
+                     } else {
+                       relu(plane, channel, to, shape);
+                     }
+                   });
 }
 
 }  // namespace armv7em

@@ -42,5 +42,13 @@ void AveragePoolFloat(const PoolFloatParams& params, const float* input,
                       float* output, int8_t* scratch);
 
 }  // namespace avx2
+
+namespace armv7em {
+
+// Channels are a multiple of 4, windows have 255 values at most.
+void AveragePoolInt8(const PoolParams& params, const int8_t* input,
+                     int8_t* output, int8_t* scratch);
+
+}  // namespace armv7em
 }  // namespace nn
 }  // namespace mote

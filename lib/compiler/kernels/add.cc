@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lib/compiler/kernels/armv7em_add.h"
 #include "lib/compiler/kernels/broadcast_add.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
@@ -18,6 +19,37 @@ bool repeats(const Tensor& smaller, const Tensor& larger) {
   while (!shape.empty() && shape.front() == 1) shape.erase(shape.begin());
   return shape.size() <= larger.shape.size() &&
          std::equal(shape.rbegin(), shape.rend(), larger.shape.rbegin());
+}
+
+nn::AddParams params_of(const Tensor& first, const Tensor& second,
+                        const Tensor& output, const Multiplier& a,
+                        const Multiplier& b, const Multiplier& sum,
+                        const ActivationRange& range) {
+  return {0,
+          0,
+          first.zero_point(),
+          a.multiplier,
+          a.shift,
+          second.zero_point(),
+          b.multiplier,
+          b.shift,
+          output.zero_point(),
+          sum.multiplier,
+          sum.shift,
+          range.min,
+          range.max};
+}
+
+void use_short_add(Step& step, int64_t size, const ShortAdd& add) {
+  step.kernel = "armv7em::ShortAddInt8";
+  step.header = "device/nn/add/short_add.h";
+  step.sources = {"device/nn/add/short_add_armv7em.cc"};
+  step.parameter_type = "ShortAddParams";
+  step.parameters = {{"size", size},
+                     {"first_multiplier", int64_t{add.first_multiplier}},
+                     {"second_multiplier", int64_t{add.second_multiplier}},
+                     {"offset", int64_t{add.offset}}};
+  step.cost.instructions = 7 * size;
 }
 
 // The fastest kernel for these scales; all but the portable one want inputs of
@@ -72,6 +104,14 @@ void append_int8(Step& step, const Target& target, const Tensor& first,
                                 second.scale() / output.scale(),
                                 range};
     if (append_fused(step, addition)) return;
+  }
+  if (target.isa == "armv7em" && one_shape) {
+    const auto add =
+        find_short_add(params_of(first, second, output, a, b, sum, range));
+    if (add) {
+      use_short_add(step, first.elements(), *add);
+      return;
+    }
   }
   choose_kernel(step, target, one_shape,
                 a.shift <= 0 && b.shift <= 0 && sum.shift <= 0);

@@ -66,6 +66,17 @@ ChannelSum channel_sum(const ConvLayer& layer, int32_t c) {
   return {depthwise_filter(layer, c), layer.bias[c], layer.multipliers[c]};
 }
 
+// What all kernels but the 3x3 Relu one have for a channel.
+void append_general(const ChannelSum& channel, const ConvLayer& layer,
+                    const Turned& t, bool three_by_three,
+                    std::vector<int32_t>& packed) {
+  pack_weights(channel.weights, t, three_by_three, packed);
+  const OutputForm form =
+      form_of_256(channel.multiplier, layer.output_zero_point);
+  packed.insert(packed.end(),
+                {256 * channel.bias, form.multiplier, form.offset, form.shift});
+}
+
 std::optional<std::vector<int32_t>> pack(const ConvLayer& layer,
                                          const Turned& t, bool relu,
                                          bool three_by_three) {
@@ -73,11 +84,7 @@ std::optional<std::vector<int32_t>> pack(const ConvLayer& layer,
   for (int32_t c = 0; c < layer.output_channels; ++c) {
     const ChannelSum channel = channel_sum(layer, c);
     if (!packs(channel, relu, false)) return std::nullopt;
-    pack_weights(channel.weights, t, three_by_three, packed);
-    const OutputForm form =
-        form_of_256(channel.multiplier, layer.output_zero_point);
-    packed.insert(packed.end(), {256 * channel.bias, form.multiplier,
-                                 form.offset, form.shift});
+    append_general(channel, layer, t, three_by_three, packed);
   }
   return packed;
 }
@@ -88,21 +95,38 @@ void append_word(int64_t value, std::vector<int8_t>& packed) {
   }
 }
 
-// For the 3x3 Relu kernel; nothing where a channel has no short form.
-std::optional<std::vector<int8_t>> pack_relu(const ConvLayer& layer,
-                                             const Turned& t) {
-  std::vector<int8_t> packed;
+// For the 3x3 Relu kernel.
+struct ReluPacked {
+  std::vector<int8_t> bytes;
+  bool mixed = false;  // some channels have no short form
+};
+
+// Nothing where too many channels have no short form.
+std::optional<ReluPacked> pack_relu(const ConvLayer& layer, const Turned& t) {
+  ReluPacked packed;
+  std::vector<int32_t> general;
+  const int64_t shorts = (17 * int64_t{layer.output_channels} + 3) / 4 * 4;
   for (int32_t c = 0; c < layer.output_channels; ++c) {
     const ChannelSum channel = channel_sum(layer, c);
     const auto form = find_short_form(channel.multiplier, sum_range(channel),
                                       short_depthwise_conv());
-    if (!form) return std::nullopt;
+    if (!form && !packs(channel, false, false)) return std::nullopt;
     for (int32_t i = 0; i < 9; ++i) {
-      packed.push_back(weight_at(channel.weights, t, i / 3, i % 3));
+      packed.bytes.push_back(weight_at(channel.weights, t, i / 3, i % 3));
     }
-    append_word(256 * int64_t{channel.bias} + form->fraction, packed);
-    append_word(form->multiplier, packed);
+    if (form) {
+      append_word(256 * int64_t{channel.bias} + form->fraction, packed.bytes);
+      append_word(form->multiplier, packed.bytes);
+      continue;
+    }
+    packed.mixed = true;
+    append_word(0, packed.bytes);
+    append_word(-shorts - 4 * static_cast<int64_t>(general.size()),
+                packed.bytes);
+    append_general(channel, layer, t, true, general);
   }
+  if (packed.mixed) packed.bytes.resize(static_cast<size_t>(shorts));
+  for (const int32_t word : general) append_word(word, packed.bytes);
   return packed;
 }
 
@@ -161,8 +185,9 @@ std::optional<Step> armv7em_depthwise_conv(Step step, const ConvLayer& layer,
   const auto short_packed =
       relu && three_by_three ? pack_relu(layer, t) : std::nullopt;
   if (short_packed) {
-    step.kernel = "armv7em::DepthwiseConv3x3ReluInt8";
-    constant = add(Type::kInt8, *short_packed);
+    step.kernel = short_packed->mixed ? "armv7em::DepthwiseConv3x3MixedInt8"
+                                      : "armv7em::DepthwiseConv3x3ReluInt8";
+    constant = add(Type::kInt8, short_packed->bytes);
   } else {
     relu = relu && !three_by_three;
     const auto packed = pack(layer, t, relu, three_by_three);

@@ -9,7 +9,7 @@ namespace mote {
 namespace {
 
 constexpr int64_t kSumLimit = int64_t{1} << 23;
-constexpr int kLargestShift = 15;  // offsets then stay within 31 bits
+constexpr int kLargestShift = 16;  // offsets then stay within 32 bits
 
 int32_t pair(int32_t a, int32_t b) { return 256 * a + b; }
 

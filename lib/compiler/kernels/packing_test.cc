@@ -57,7 +57,7 @@ TEST(Packs, RefusesWhatTheFormsCannotDo) {
   EXPECT_FALSE(packs({{1}, 100, {1 << 30, 0}}, false, true));
   EXPECT_TRUE(packs({{1}, 100, {1 << 30, 0}}, true, true));
   EXPECT_FALSE(packs({{1}, 100, {1 << 30, 1}}, true, true));
-  EXPECT_FALSE(packs({{1}, 100, {1 << 30, -16}}, true, true));
+  EXPECT_FALSE(packs({{1}, 100, {1 << 30, -17}}, true, true));
 }
 
 TEST(SumRange, TakesTheWorstInputs) {

@@ -28,6 +28,13 @@ Step lower_pool(const Operator& op, Lowering& lowering) {
     const ActivationRange range =
         activation_range(op.options.activation, output);
     step.kernel = "reference::" + name + "Int8";
+    const int taps = window.kernel_height * window.kernel_width;
+    if (average && lowering.target().isa == "armv7em" &&
+        input.shape[3] % 4 == 0 && taps <= 255) {
+      step.kernel = "armv7em::AveragePoolInt8";
+      step.sources = {"device/nn/pool/pool_armv7em.cc"};
+      step.cost.instructions = (2 * taps + 20) * output.elements();
+    }
     step.parameter_type = "PoolParams";
     step.parameters.push_back({"activation_min", int64_t{range.min}});
     step.parameters.push_back({"activation_max", int64_t{range.max}});
