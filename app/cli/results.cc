@@ -65,6 +65,9 @@ void print_results(const Project& project,
   if (const StageState* evaluated = find_state(states, "evaluate")) {
     print_accuracy(evaluated->facts, console);
     print_targets(evaluated->facts, console);
+    for (const auto& note : evaluated->facts.at("notes")) {
+      console.print("Note: {}.", note.get<std::string>());
+    }
   }
   if (const StageState* collected = find_state(states, "collect")) {
     print_origin(collected->facts, console);

@@ -64,6 +64,20 @@ void check_labels(const SettingValue& root, const Names& labels) {
   }
 }
 
+// The rate that recordings are read at is the one that features are made for.
+void check_rate(const SettingValue& root, const nlohmann::json& settings) {
+  const double read = settings.at("requirements").at("rate");
+  const double made_for = settings.at("preprocess").at("rate");
+  if (read == made_for) return;
+  const SettingValue& written = root.at("preprocess").at("rate");
+  throw Error(
+      fmt::format("recordings are read at {} Hz, features made for {} Hz", read,
+                  made_for),
+      written.where.empty() ? root.at("requirements").at("rate").where
+                            : written.where,
+      "Make `rate` in [requirements] and [preprocess] equal.");
+}
+
 void check_ignored(const SettingValue& root, const Names& ignored,
                    const Names& labels) {
   Names known = labels;
@@ -94,6 +108,7 @@ void check_across_sections(const SettingValue& root,
                            const nlohmann::json& settings) {
   const Names labels = settings.at("requirements").at("labels");
   check_labels(root, labels);
+  check_rate(root, settings);
   check_boards(root, settings);
   check_ignored(root, settings.at("detection").at("ignored"), labels);
   check_metrics(root, settings.at("evaluate").at("targets"), labels);

@@ -51,6 +51,8 @@ TEST_F(BadProject, SettingsOfOtherSectionsAreCheckedBeforeAnyWork) {
   expect_message(run(), 1, {"mote.toml:2:9", "'qemu-cortex-m"});
   write("[requirements]\nlabels = [\"yes\", \"no\", \"yes\"]\n");
   expect_message(run(), 1, {"'yes' is given twice", "mote.toml:2:24"});
+  write("[requirements]\nrate = \"8 kHz\"\n");
+  expect_message(run(), 1, {"8000 Hz", "mote.toml:2:8", "[preprocess]"});
   write("[requirements]\nlabels = [\"silence\"]\n");
   expect_message(run(), 1, {"nothing to tell apart", "mote.toml:2:10"});
 }
@@ -126,6 +128,20 @@ TEST(BadInput, AnyWordsAreWords) {
   const auto run =
       mote_json(folder.path() / "any words", {"run", "--until", "design"});
   EXPECT_EQ(run.at("stages")[0].at("facts").at("labels").at("say \"hi\""), 24);
+}
+
+TEST(BadInput, MissingBackgroundIsTold) {
+  const TinyProject project;
+  fs::remove_all(project.folder() / ".mote");
+  fs::remove_all(project.recordings() / "_background_noise_");
+  ASSERT_EQ(mote(project.folder(),
+                 {"collect", "import", project.recordings().string()})
+                .exit_code,
+            0);
+  const auto run = mote(project.folder(), {"run", "--until", "evaluate"});
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_NE(run.errors.find("no background recordings"), std::string::npos);
+  EXPECT_NE(run.output.find("silence is not judged"), std::string::npos);
 }
 
 TEST(BadInput, AReadOnlyFolderCanBeLookedAt) {

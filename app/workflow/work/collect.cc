@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "app/workflow/work/work.h"
@@ -56,6 +57,20 @@ void check_words(const RequirementsSettings& requirements,
   }
 }
 
+// Silence is cut from background recordings, and words are mixed with them.
+void check_background(const RequirementsSettings& requirements,
+                      const std::map<std::string, LabelCount>& counts,
+                      const Dataset& background, Run& run) {
+  const auto& labels = requirements.labels;
+  if (!background.empty() || counts.count("silence") != 0 ||
+      std::find(labels.begin(), labels.end(), "silence") == labels.end()) {
+    return;
+  }
+  run.progress.note(
+      "warning: there are no background recordings, so silence is not learned "
+      "and no noise is mixed in: mote collect synthesize --noise makes some");
+}
+
 nlohmann::json collect_facts(const Dataset& dataset) {
   std::set<std::string> speakers;
   std::map<std::string, int> splits, sources, labels;
@@ -92,7 +107,9 @@ std::string with_commas(int64_t number) {
 nlohmann::json collect_work(StageWork& work) {
   const Dataset dataset = collect_now(work.project);
   auto counts = count_labels(dataset.examples());
-  check_words(work.project.requirements(), counts, work.run);
+  const RequirementsSettings requirements = work.project.requirements();
+  check_words(requirements, counts, work.run);
+  check_background(requirements, counts, dataset.background(), work.run);
   work.give("snapshot", dataset.snapshot());
   return collect_facts(dataset);
 }
