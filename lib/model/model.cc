@@ -23,11 +23,16 @@ template <>
 constexpr Type kTypeOf<int8_t> = Type::kInt8;
 
 void require_one_scale(const Tensor& tensor) {
-  if (tensor.quantization.scale.size() != 1) {
-    throw Error("tensor '" + tensor.name + "' has " +
-                std::to_string(tensor.quantization.scale.size()) +
-                " scales where one is needed");
+  const size_t scales = tensor.quantization.scale.size();
+  if (scales == 1) return;
+  if (scales == 0) {
+    throw Error("tensor '" + tensor.name + "' has no scale", "",
+                "A scale of 0 means the same; convert the model again, with "
+                "full integer quantization.");
   }
+  throw Error("tensor '" + tensor.name + "' has " + std::to_string(scales) +
+                  " scales where one is needed",
+              "", "Quantize it as a whole, not by channels.");
 }
 
 }  // namespace
@@ -42,6 +47,7 @@ int type_bytes(Type type) {
     case Type::kUint64:
       return 8;
     case Type::kInt16:
+    case Type::kUint16:
       return 2;
     case Type::kUint8:
     case Type::kBool:
@@ -70,6 +76,8 @@ std::string type_name(Type type) {
       return "int16";
     case Type::kInt8:
       return "int8";
+    case Type::kUint16:
+      return "uint16";
     case Type::kUint32:
       return "uint32";
     case Type::kUint64:

@@ -17,6 +17,7 @@ enum class Type {
   kBool,
   kInt16,
   kInt8,
+  kUint16,
   kUint32,
   kUint64,
   kResource,  // the name of a variable, known when compiling

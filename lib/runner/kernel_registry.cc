@@ -1,54 +1,88 @@
 #include "lib/runner/kernel_registry.h"
 
+#include <type_traits>
+#include <utility>
+
 #include "device/nn/add/add.h"
 #include "device/nn/add/broadcast_add.h"
 #include "device/nn/add/fused_add.h"
+#include "device/nn/cast/cast.h"
 #include "device/nn/conv/conv.h"
+#include "device/nn/conv/conv_int16.h"
 #include "device/nn/conv/wide_conv.h"
 #include "device/nn/copy/copy.h"
 #include "device/nn/depthwise_conv/depthwise_conv.h"
+#include "device/nn/depthwise_conv/depthwise_conv_int16.h"
 #include "device/nn/depthwise_conv/wide_depthwise_conv.h"
 #include "device/nn/div/div.h"
 #include "device/nn/elementwise/elementwise.h"
 #include "device/nn/fully_connected/fully_connected.h"
+#include "device/nn/fully_connected/fully_connected_int16.h"
 #include "device/nn/lookup/lookup.h"
+#include "device/nn/lstm/lstm.h"
 #include "device/nn/maximum/maximum.h"
 #include "device/nn/mean/mean.h"
 #include "device/nn/move/move.h"
 #include "device/nn/mul/mul.h"
 #include "device/nn/pad/pad.h"
 #include "device/nn/pool/pool.h"
+#include "device/nn/prelu/prelu.h"
 #include "device/nn/quantize/quantize.h"
 #include "device/nn/quantize/requantize_values.h"
+#include "device/nn/resize/resize_bilinear.h"
+#include "device/nn/signal/signal.h"
 #include "device/nn/softmax/softmax.h"
+#include "device/nn/svdf/svdf.h"
 
 namespace mote {
 namespace {
 
-// Adapts a kernel of one input, or of two, to KernelCall.
+// Adapts a kernel to KernelCall: pointers to constants are its inputs, the
+// others its outputs, the last one scratch memory.
 template <auto kKernel>
 struct Adapter;
 
-template <typename P, typename I, typename O,
-          void (*kKernel)(const P&, const I*, O*, int8_t*)>
+template <typename P, typename... Pointers,
+          void (*kKernel)(const P&, Pointers...)>
 struct Adapter<kKernel> {
   static constexpr size_t kParamsBytes = sizeof(P);
-  static void call(const void* params, const void* const* inputs,
-                   void* const* outputs, int8_t* scratch) {
-    kKernel(*static_cast<const P*>(params), static_cast<const I*>(inputs[0]),
-            static_cast<O*>(outputs[0]), scratch);
-  }
-};
+  static constexpr size_t kPointers = sizeof...(Pointers);
+  static constexpr bool kIsInput[] = {
+      std::is_const_v<std::remove_pointer_t<Pointers>>...};
 
-template <typename P, typename I, typename O,
-          void (*kKernel)(const P&, const I*, const I*, O*, int8_t*)>
-struct Adapter<kKernel> {
-  static constexpr size_t kParamsBytes = sizeof(P);
   static void call(const void* params, const void* const* inputs,
                    void* const* outputs, int8_t* scratch) {
-    kKernel(*static_cast<const P*>(params), static_cast<const I*>(inputs[0]),
-            static_cast<const I*>(inputs[1]), static_cast<O*>(outputs[0]),
-            scratch);
+    call_all(params, inputs, outputs, scratch,
+             std::make_index_sequence<kPointers>());
+  }
+
+ private:
+  // How many of the first `n` pointers are inputs.
+  static constexpr size_t inputs_before(size_t n) {
+    size_t count = 0;
+    for (size_t i = 0; i < n; ++i) count += kIsInput[i] ? 1 : 0;
+    return count;
+  }
+
+  template <typename Pointer, size_t kPlace>
+  static Pointer pointer(const void* const* inputs, void* const* outputs,
+                         int8_t* scratch) {
+    constexpr size_t kInput = inputs_before(kPlace);
+    if constexpr (kIsInput[kPlace]) {
+      return static_cast<Pointer>(inputs[kInput]);
+    } else if constexpr (kPlace + 1 < kPointers) {
+      return static_cast<Pointer>(outputs[kPlace - kInput]);
+    } else {
+      return scratch;
+    }
+  }
+
+  template <size_t... kPlaces>
+  static void call_all(const void* params, const void* const* inputs,
+                       void* const* outputs, int8_t* scratch,
+                       std::index_sequence<kPlaces...>) {
+    kKernel(*static_cast<const P*>(params),
+            pointer<Pointers, kPlaces>(inputs, outputs, scratch)...);
   }
 };
 
@@ -79,27 +113,49 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::AddFloat),
     MOTE_KERNEL(reference::AddInt8),
     MOTE_KERNEL(reference::AveragePoolFloat),
+    MOTE_KERNEL(reference::AveragePoolInt16),
     MOTE_KERNEL(reference::AveragePoolInt8),
     MOTE_KERNEL(reference::BroadcastAddFloat),
     MOTE_KERNEL(reference::BroadcastAddInt16),
     MOTE_KERNEL(reference::BroadcastAddInt32),
     MOTE_KERNEL(reference::BroadcastAddInt8),
+    MOTE_KERNEL(reference::CastFloatToInt16),
+    MOTE_KERNEL(reference::CastFloatToInt32),
+    MOTE_KERNEL(reference::CastFloatToInt8),
+    MOTE_KERNEL(reference::CastInt16ToFloat),
+    MOTE_KERNEL(reference::CastInt16ToInt32),
+    MOTE_KERNEL(reference::CastInt16ToInt8),
+    MOTE_KERNEL(reference::CastInt32ToFloat),
+    MOTE_KERNEL(reference::CastInt32ToInt16),
+    MOTE_KERNEL(reference::CastInt32ToInt8),
+    MOTE_KERNEL(reference::CastInt8ToFloat),
+    MOTE_KERNEL(reference::CastInt8ToInt16),
+    MOTE_KERNEL(reference::CastInt8ToInt32),
     MOTE_KERNEL(reference::ClampFloat),
     MOTE_KERNEL(reference::ConvFloat),
+    MOTE_KERNEL(reference::ConvInt16),
     MOTE_KERNEL(reference::ConvInt8),
     MOTE_KERNEL(reference::CopyBytes),
     MOTE_KERNEL(reference::DepthwiseConvFloat),
+    MOTE_KERNEL(reference::DepthwiseConvInt16),
     MOTE_KERNEL(reference::DepthwiseConvInt8),
     MOTE_KERNEL(reference::DequantizeInt16ToFloat),
     MOTE_KERNEL(reference::DequantizeInt8ToFloat),
     MOTE_KERNEL(reference::DequantizeUint8ToFloat),
     MOTE_KERNEL(reference::DivFloat),
     MOTE_KERNEL(reference::DivInt32),
+    MOTE_KERNEL(reference::FftAutoScale),
+    MOTE_KERNEL(reference::FilterBank),
+    MOTE_KERNEL(reference::FilterBankLog),
+    MOTE_KERNEL(reference::FilterBankSquareRoot),
     MOTE_KERNEL(reference::FullyConnectedFloat),
+    MOTE_KERNEL(reference::FullyConnectedInt16),
     MOTE_KERNEL(reference::FullyConnectedInt8),
     MOTE_KERNEL(reference::LogisticFloat),
     MOTE_KERNEL(reference::LookupInt8),
+    MOTE_KERNEL(reference::LstmInt8),
     MOTE_KERNEL(reference::MaxPoolFloat),
+    MOTE_KERNEL(reference::MaxPoolInt16),
     MOTE_KERNEL(reference::MaxPoolInt8),
     MOTE_KERNEL(reference::MaximumFloat),
     MOTE_KERNEL(reference::MaximumInt16),
@@ -118,6 +174,9 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::MulInt8),
     MOTE_KERNEL(reference::PadFloat),
     MOTE_KERNEL(reference::PadInt8),
+    MOTE_KERNEL(reference::Pcan),
+    MOTE_KERNEL(reference::PreluFloat),
+    MOTE_KERNEL(reference::PreluInt8),
     MOTE_KERNEL(reference::QuantizeFloatToInt16),
     MOTE_KERNEL(reference::QuantizeFloatToInt8),
     MOTE_KERNEL(reference::RequantizeInt16ToInt16),
@@ -127,8 +186,18 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::RequantizeInt32ToInt8),
     MOTE_KERNEL(reference::RequantizeInt8ToInt16),
     MOTE_KERNEL(reference::RequantizeInt8ToInt32),
+    MOTE_KERNEL(reference::ResizeBilinearFloat),
+    MOTE_KERNEL(reference::ResizeBilinearInt8),
+    MOTE_KERNEL(reference::Rfft),
+    MOTE_KERNEL(reference::SignalEnergy),
+    MOTE_KERNEL(reference::SignalWindow),
     MOTE_KERNEL(reference::SoftmaxFloat),
     MOTE_KERNEL(reference::SoftmaxInt8),
+    MOTE_KERNEL(reference::SoftmaxInt8ToInt16),
+    MOTE_KERNEL(reference::SpectralSubtraction),
+    MOTE_KERNEL(reference::SvdfFloat),
+    MOTE_KERNEL(reference::SvdfInt16State),
+    MOTE_KERNEL(reference::SvdfInt8),
 };
 
 }  // namespace

@@ -15,6 +15,15 @@
 namespace mote::test {
 namespace {
 
+// "collected__GROUP__FILE" is collected/GROUP/FILE.tflite, where FILE may hold
+// more "__".
+fs::path model_path(const std::string& name) {
+  std::string file = name;
+  const int folders = name.rfind("collected", 0) == 0 ? 2 : 1;
+  for (int i = 0; i < folders; ++i) file.replace(file.find("__"), 2, "/");
+  return shared_path("models/" + file + ".tflite");
+}
+
 std::vector<GoldenRow> read_rows(const fs::path& path) {
   std::vector<GoldenRow> rows;
   std::ifstream file(path);
@@ -129,18 +138,17 @@ std::vector<std::string> golden_names() {
   return names;
 }
 
-// "collected__GROUP__FILE" is collected/GROUP/FILE.tflite, where FILE may hold
-// more "__".
 GoldenModel read_golden_model(const std::string& name) {
-  std::string file = name;
-  const int folders = name.rfind("collected", 0) == 0 ? 2 : 1;
-  for (int i = 0; i < folders; ++i) file.replace(file.find("__"), 2, "/");
-  const fs::path path = shared_path("models/" + file + ".tflite");
+  const fs::path path = model_path(name);
   GoldenModel golden;
   golden.tflite = read_bytes(path);
   golden.model = read_tflite(golden.tflite, path.string());
   golden.rows = read_rows(shared_path("golden/tflm_outputs/" + name + ".csv"));
   return golden;
+}
+
+int64_t golden_file_bytes(const std::string& name) {
+  return static_cast<int64_t>(fs::file_size(model_path(name)));
 }
 
 void expect_golden(const GoldenModel& golden, int run,

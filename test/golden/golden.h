@@ -33,6 +33,7 @@ struct GoldenModel {
 // Names of all models with outputs; none without the shared data.
 std::vector<std::string> golden_names();
 GoldenModel read_golden_model(const std::string& name);
+int64_t golden_file_bytes(const std::string& name);  // of the .tflite
 
 // Expects integers to be equal, floats within 1e-5 of the largest magnitude
 // of that output in any run. `outputs`: one a model's output.

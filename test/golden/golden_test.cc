@@ -36,21 +36,6 @@ void expect_equal_to_golden(const test::GoldenModel& golden,
   test::expect_golden(golden, 0, run_once(runner, golden, 0));
 }
 
-// Models that need operators which mote still refuses.
-bool refused(const std::string& name) {
-  for (const char* part :
-       {"lstm", "audio_preprocessor", "movenet", "palm", "keyword_scrambled"}) {
-    if (name.find(part) != std::string::npos) return true;
-  }
-  return false;
-}
-
-std::vector<std::string> names() {
-  std::vector<std::string> names = test::golden_names();
-  std::erase_if(names, refused);
-  return names;
-}
-
 class GoldenModel : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(GoldenModel, PortableKernelsEqualTflm) {
@@ -63,7 +48,8 @@ TEST_P(GoldenModel, FastestKernelsEqualTflm) {
   expect_equal_to_golden(test::read_golden_model(GetParam()), host_target());
 }
 
-INSTANTIATE_TEST_SUITE_P(Shared, GoldenModel, ::testing::ValuesIn(names()),
+INSTANTIATE_TEST_SUITE_P(Shared, GoldenModel,
+                         ::testing::ValuesIn(test::golden_names()),
                          [](const auto& model) {
                            return test::test_name(model.param);
                          });

@@ -54,27 +54,46 @@ T Larger(T a, T b) {
   return a > b ? a : b;
 }
 
-}  // namespace
-
-void AveragePoolInt8(const PoolParams& p, const int8_t* input, int8_t* output,
-                     int8_t* /*scratch*/) {
+template <typename T>
+void AveragePool(const PoolParams& p, const T* input, T* output) {
   ForEachWindow(
       p, output, [&](const TapRange& rows, const TapRange& columns, int32_t c) {
         const int32_t sum =
             FoldWindow(p, input, rows, columns, c, int32_t{0}, Sum<int32_t>);
         const int32_t count = Count(rows, columns);
         const int32_t half = sum > 0 ? count / 2 : -(count / 2);
-        return static_cast<int8_t>((sum + half) / count);
+        return static_cast<T>((sum + half) / count);
       });
+}
+
+template <typename T>
+void MaxPool(const PoolParams& p, T lowest, const T* input, T* output) {
+  ForEachWindow(
+      p, output, [&](const TapRange& rows, const TapRange& columns, int32_t c) {
+        return FoldWindow(p, input, rows, columns, c, lowest, Larger<T>);
+      });
+}
+
+}  // namespace
+
+void AveragePoolInt8(const PoolParams& p, const int8_t* input, int8_t* output,
+                     int8_t* /*scratch*/) {
+  AveragePool(p, input, output);
+}
+
+void AveragePoolInt16(const PoolParams& p, const int16_t* input,
+                      int16_t* output, int8_t* /*scratch*/) {
+  AveragePool(p, input, output);
 }
 
 void MaxPoolInt8(const PoolParams& p, const int8_t* input, int8_t* output,
                  int8_t* /*scratch*/) {
-  ForEachWindow(p, output,
-                [&](const TapRange& rows, const TapRange& columns, int32_t c) {
-                  return FoldWindow(p, input, rows, columns, c, int8_t{-128},
-                                    Larger<int8_t>);
-                });
+  MaxPool(p, int8_t{INT8_MIN}, input, output);
+}
+
+void MaxPoolInt16(const PoolParams& p, const int16_t* input, int16_t* output,
+                  int8_t* /*scratch*/) {
+  MaxPool(p, int16_t{INT16_MIN}, input, output);
 }
 
 void AveragePoolFloat(const PoolFloatParams& p, const float* input,

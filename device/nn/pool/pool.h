@@ -27,6 +27,10 @@ void AveragePoolInt8(const PoolParams& params, const int8_t* input,
                      int8_t* output, int8_t* scratch);
 void MaxPoolInt8(const PoolParams& params, const int8_t* input, int8_t* output,
                  int8_t* scratch);
+void AveragePoolInt16(const PoolParams& params, const int16_t* input,
+                      int16_t* output, int8_t* scratch);
+void MaxPoolInt16(const PoolParams& params, const int16_t* input,
+                  int16_t* output, int8_t* scratch);
 void AveragePoolFloat(const PoolFloatParams& params, const float* input,
                       float* output, int8_t* scratch);
 void MaxPoolFloat(const PoolFloatParams& params, const float* input,

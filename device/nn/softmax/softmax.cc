@@ -31,7 +31,10 @@ int32_t ExpOfDifference(const SoftmaxParams& p, int32_t difference) {
   return ExpOfNegative<5>(scaled);
 }
 
-void SoftmaxRow(const SoftmaxParams& p, const int8_t* input, int8_t* output) {
+// Shares of 1 from the type's lowest value on.
+template <typename O>
+void SoftmaxRow(const SoftmaxParams& p, int32_t low, int32_t high,
+                const int8_t* input, O* output) {
   const int32_t largest = Largest(input, p.depth);
   int32_t sum = 0;  // Q12.19
   for (int32_t i = 0; i < p.depth; ++i) {
@@ -43,17 +46,17 @@ void SoftmaxRow(const SoftmaxParams& p, const int8_t* input, int8_t* output) {
   const int32_t fraction = static_cast<int32_t>(
       (static_cast<uint32_t>(sum) << headroom) - 0x80000000u);
   const int32_t scale = ReciprocalOfOnePlus(fraction);  // Q0.31
-  const int shift = 12 - headroom + 31 - 8;
+  const int shift = 12 - headroom + 31 - 8 * static_cast<int>(sizeof(O));
   for (int32_t i = 0; i < p.depth; ++i) {
     const int32_t difference = input[i] - largest;
     if (difference < p.difference_min) {
-      output[i] = -128;
+      output[i] = static_cast<O>(low);
       continue;
     }
     const int32_t share =
         RoundingDoublingHighMultiply(scale, ExpOfDifference(p, difference));
-    output[i] = static_cast<int8_t>(
-        Clamp<int32_t>(RoundingShiftRight(share, shift) - 128, -128, 127));
+    output[i] = static_cast<O>(
+        Clamp<int32_t>(RoundingShiftRight(share, shift) + low, low, high));
   }
 }
 
@@ -62,7 +65,16 @@ void SoftmaxRow(const SoftmaxParams& p, const int8_t* input, int8_t* output) {
 void SoftmaxInt8(const SoftmaxParams& p, const int8_t* input, int8_t* output,
                  int8_t* /*scratch*/) {
   for (int32_t row = 0; row < p.rows; ++row) {
-    SoftmaxRow(p, input, output);
+    SoftmaxRow(p, INT8_MIN, INT8_MAX, input, output);
+    input += p.depth;
+    output += p.depth;
+  }
+}
+
+void SoftmaxInt8ToInt16(const SoftmaxParams& p, const int8_t* input,
+                        int16_t* output, int8_t* /*scratch*/) {
+  for (int32_t row = 0; row < p.rows; ++row) {
+    SoftmaxRow(p, INT16_MIN, INT16_MAX, input, output);
     input += p.depth;
     output += p.depth;
   }

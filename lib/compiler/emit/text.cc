@@ -39,6 +39,8 @@ std::vector<std::string> literals(const Constant& constant) {
     case Type::kUint8:
     case Type::kBool:
       return int_literals<uint8_t>(constant.data);
+    case Type::kUint16:
+      return int_literals<uint16_t>(constant.data);
     case Type::kUint32:
       return int_literals<uint32_t>(constant.data);
     case Type::kFloat32: {
@@ -94,6 +96,8 @@ std::string cpp_type(Type type) {
       return "int64_t";
     case Type::kUint8:
       return "uint8_t";
+    case Type::kUint16:
+      return "uint16_t";
     case Type::kUint32:
       return "uint32_t";
     case Type::kUint64:

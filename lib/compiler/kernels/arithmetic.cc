@@ -24,7 +24,7 @@ std::string capital(Type type) {
 }
 
 [[noreturn]] void refuse_type(const Operator& op, const Lowering& lowering) {
-  lowering.refuse(op, type_name(lowering.output(op).type) + " values",
+  lowering.refuse(op, "values of " + type_name(lowering.output(op).type),
                   "Convert the model to int8 or float32.");
 }
 

@@ -37,8 +37,10 @@ const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
                            size_t dimensions) {
   const Tensor& weights = lowering.input(op, 1);
   if (!weights.constant()) {
-    lowering.refuse(op, fmt::format("weights '{}' are computed, not constant",
-                                    weights.name));
+    lowering.refuse(
+        op,
+        fmt::format("weights '{}' are computed, not constant", weights.name),
+        "Export the model with its trained weights as constants.");
   }
   if (weights.type != type) {
     lowering.refuse(op,
@@ -72,9 +74,9 @@ const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
 }
 
 std::vector<int32_t> read_bias(const Operator& op, Lowering& lowering,
-                               int channels) {
-  if (!lowering.has_input(op, 2)) return std::vector<int32_t>(channels, 0);
-  const Tensor& bias = lowering.input(op, 2);
+                               int channels, size_t place) {
+  if (!lowering.has_input(op, place)) return std::vector<int32_t>(channels, 0);
+  const Tensor& bias = lowering.input(op, place);
   if (!bias.constant() || bias.type != Type::kInt32 ||
       bias.elements() != channels) {
     lowering.refuse(op, fmt::format("bias '{}' is not {} constant int32",
@@ -84,9 +86,9 @@ std::vector<int32_t> read_bias(const Operator& op, Lowering& lowering,
 }
 
 std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
-                                   int channels) {
-  if (!lowering.has_input(op, 2)) return std::vector<float>(channels, 0.0f);
-  const Tensor& bias = lowering.input(op, 2);
+                                   int channels, size_t place) {
+  if (!lowering.has_input(op, place)) return std::vector<float>(channels, 0.0f);
+  const Tensor& bias = lowering.input(op, place);
   if (!bias.constant() || bias.type != Type::kFloat32 ||
       bias.elements() != channels) {
     lowering.refuse(op, fmt::format("bias '{}' is not {} constant float32",

@@ -39,11 +39,11 @@ ConvLayer read_depthwise_conv(const Operator& op, Lowering& lowering);
 // Output channel `o`'s weights of a depthwise layer, {kernel row, column}.
 std::vector<int8_t> depthwise_filter(const ConvLayer& layer, int32_t o);
 
-// The constant bias of input 2, or zeros where it was left out.
+// The constant bias of input `place`, or zeros where it was left out.
 std::vector<int32_t> read_bias(const Operator& op, Lowering& lowering,
-                               int channels);
+                               int channels, size_t place = 2);
 std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
-                                   int channels);
+                                   int channels, size_t place = 2);
 
 // Throws Error unless the constant input 1 has `type` and `dimensions`.
 const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,

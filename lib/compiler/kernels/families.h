@@ -6,6 +6,7 @@
 namespace mote {
 
 Step lower_add(const Operator& op, Lowering& lowering);
+Step lower_cast(const Operator& op, Lowering& lowering);
 Step lower_conv(const Operator& op, Lowering& lowering);
 Step lower_copy(const Operator& op, Lowering& lowering);
 Step lower_depthwise_conv(const Operator& op, Lowering& lowering);
@@ -13,6 +14,7 @@ Step lower_dequantize(const Operator& op, Lowering& lowering);
 Step lower_div(const Operator& op, Lowering& lowering);
 Step lower_fully_connected(const Operator& op, Lowering& lowering);
 Step lower_logistic(const Operator& op, Lowering& lowering);
+Step lower_lstm(const Operator& op, Lowering& lowering);
 Step lower_maximum(const Operator& op, Lowering& lowering);  // and Minimum
 Step lower_mean(const Operator& op, Lowering& lowering);
 Step lower_mul(const Operator& op, Lowering& lowering);
@@ -20,9 +22,23 @@ Step lower_mul(const Operator& op, Lowering& lowering);
 Step lower_move(const Operator& op, Lowering& lowering);
 Step lower_pad(const Operator& op, Lowering& lowering);
 Step lower_pool(const Operator& op, Lowering& lowering);  // average, maximum
+Step lower_prelu(const Operator& op, Lowering& lowering);
 Step lower_quantize(const Operator& op, Lowering& lowering);
 Step lower_relu(const Operator& op, Lowering& lowering);  // and Relu6
+Step lower_resize_bilinear(const Operator& op, Lowering& lowering);
 Step lower_softmax(const Operator& op, Lowering& lowering);
 Step lower_sub(const Operator& op, Lowering& lowering);
+Step lower_svdf(const Operator& op, Lowering& lowering);
+
+// TensorFlow Lite Micro's signal library.
+Step lower_fft_auto_scale(const Operator& op, Lowering& lowering);
+Step lower_filter_bank(const Operator& op, Lowering& lowering);
+Step lower_filter_bank_log(const Operator& op, Lowering& lowering);
+Step lower_filter_bank_square_root(const Operator& op, Lowering& lowering);
+Step lower_pcan(const Operator& op, Lowering& lowering);
+Step lower_rfft(const Operator& op, Lowering& lowering);
+Step lower_signal_energy(const Operator& op, Lowering& lowering);
+Step lower_signal_window(const Operator& op, Lowering& lowering);
+Step lower_spectral_subtraction(const Operator& op, Lowering& lowering);
 
 }  // namespace mote

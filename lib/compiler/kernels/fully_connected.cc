@@ -3,6 +3,7 @@
 #include "lib/compiler/kernels/armv7em.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/int16_layers.h"
 #include "lib/compiler/kernels/staggered.h"
 #include "lib/compiler/kernels/wide.h"
 
@@ -197,6 +198,7 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
 Step lower_fully_connected(const Operator& op, Lowering& lowering) {
   const Type type = lowering.input(op, 0).type;
   if (type == Type::kFloat32) return lower_float(op, lowering);
+  if (type == Type::kInt16) return lower_fully_connected_int16(op, lowering);
   if (type != Type::kInt8) {
     lowering.refuse(op, type_name(type) + " activations",
                     "Convert the model to int8 or float32.");

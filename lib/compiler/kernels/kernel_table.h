@@ -1,6 +1,7 @@
 // Which operators the compiler knows: one row an operator.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "lib/compiler/kernels/lowering.h"
@@ -16,6 +17,14 @@ struct KernelFamily {
 };
 
 const std::vector<KernelFamily>& kernel_table();
+
+// Custom operators, by the name in the file.
+struct CustomKernelFamily {
+  std::string name;
+  Step (*lower)(const Operator& op, Lowering& lowering);
+};
+
+const std::vector<CustomKernelFamily>& custom_kernel_table();
 
 // The step of one operator. Throws Error for operators without a row.
 Step lower_operator(const Operator& op, Lowering& lowering);

@@ -24,12 +24,13 @@ Step lower_pool(const Operator& op, Lowering& lowering) {
   step.cost.instructions =
       (8 * window.kernel_height * window.kernel_width + 40) * output.elements();
   const std::string name = average ? "AveragePool" : "MaxPool";
-  if (input.type == Type::kInt8) {
+  if (input.type == Type::kInt8 || input.type == Type::kInt16) {
     const ActivationRange range =
         activation_range(op.options.activation, output);
-    step.kernel = "reference::" + name + "Int8";
+    const bool int8 = input.type == Type::kInt8;
+    step.kernel = "reference::" + name + (int8 ? "Int8" : "Int16");
     const int taps = window.kernel_height * window.kernel_width;
-    if (average && lowering.target().isa == "armv7em" &&
+    if (average && int8 && lowering.target().isa == "armv7em" &&
         input.shape[3] % 4 == 0 && taps <= 255) {
       step.kernel = "armv7em::AveragePoolInt8";
       step.sources = {"device/nn/pool/pool_armv7em.cc"};

@@ -33,8 +33,9 @@ Scaling softmax_scaling(double beta, double input_scale) {
 Step lower_softmax(const Operator& op, Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
-  if (input.type != output.type ||
-      (input.type != Type::kInt8 && input.type != Type::kFloat32)) {
+  const bool wide = input.type == Type::kInt8 && output.type == Type::kInt16;
+  if (!wide && (input.type != output.type ||
+                (input.type != Type::kInt8 && input.type != Type::kFloat32))) {
     lowering.refuse(op, type_name(input.type) + " to " + type_name(output.type),
                     "Convert the model to int8 or float32.");
   }
@@ -42,7 +43,7 @@ Step lower_softmax(const Operator& op, Lowering& lowering) {
   Step step = lowering.begin(op, {0});
   step.header = "device/nn/softmax/softmax.h";
   step.sources = {"device/nn/softmax/softmax.cc"};
-  step.in_place = true;
+  step.in_place = !wide;
   const int64_t depth = input.shape.empty() ? 1 : input.shape.back();
   step.parameters = {{"rows", input.elements() / depth}, {"depth", depth}};
   step.comment = "softmax over " + std::to_string(depth);
@@ -58,7 +59,8 @@ Step lower_softmax(const Operator& op, Lowering& lowering) {
   if (scaling.multiplier.shift < 0) {
     lowering.refuse(op, "its input's scale is too small");
   }
-  step.kernel = "reference::SoftmaxInt8";
+  step.kernel =
+      wide ? "reference::SoftmaxInt8ToInt16" : "reference::SoftmaxInt8";
   step.parameter_type = "SoftmaxParams";
   step.parameters.insert(
       step.parameters.end(),

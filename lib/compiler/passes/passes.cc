@@ -4,6 +4,7 @@
 #include "lib/compiler/passes/depthwise_to_conv.h"
 #include "lib/compiler/passes/fold_constants.h"
 #include "lib/compiler/passes/fuse_activations.h"
+#include "lib/compiler/passes/give_state.h"
 #include "lib/compiler/passes/place_variables.h"
 #include "lib/compiler/passes/remove_constant_channels.h"
 
@@ -12,6 +13,7 @@ namespace mote {
 const std::vector<Pass>& compiler_passes() {
   static const std::vector<Pass> passes = {
       {"place_variables", place_variables},
+      {"give_state", give_state},
       {"fold_constants", fold_constants},
       {"fuse_activations", fuse_activations},
       {"depthwise_to_conv", depthwise_to_conv},

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "device/base/packed16.h"
 #include "lib/base/error.h"
+#include "lib/features/micro_frontend/fft_tables.h"
 
 namespace mote {
 namespace {
@@ -33,28 +33,6 @@ std::vector<int16_t> hann_window(int size) {
     window[n] = static_cast<int16_t>(std::lround(value * 4096));
   }
   return window;
-}
-
-// Where kissfft's decimation in time takes input n from: radix 4 as long as 4
-// divides the points, then radix 2.
-void fill_order(std::vector<uint16_t>& order, int input, int stride, int output,
-                int points) {
-  if (points == 1) {
-    order[input] = static_cast<uint16_t>(output);
-    return;
-  }
-  const int radix = points % 4 == 0 ? 4 : 2;
-  for (int i = 0; i < radix; ++i) {
-    fill_order(order, input + i * stride, stride * radix,
-               output + i * (points / radix), points / radix);
-  }
-}
-
-uint32_t packed_rotation(double phase) {
-  const auto q15 = [](double x) {
-    return static_cast<int32_t>(std::floor(0.5 + 32767 * x));
-  };
-  return Pack16(q15(std::cos(phase)), q15(std::sin(phase)));
 }
 
 float mel(float hz) { return 1127.0f * std::log1p(hz / 700.0f); }
@@ -159,15 +137,6 @@ std::vector<int16_t> gain_table(const MicroFrontendSettings& settings) {
   return table;
 }
 
-std::vector<uint16_t> log_deviations() {
-  std::vector<uint16_t> table(dsp::kLogTableSize);
-  for (int i = 0; i < dsp::kLogTableSize; ++i) {
-    const double deviation = std::log2(1 + i / 128.0) - i / 128.0;
-    table[i] = static_cast<uint16_t>(std::lround(deviation * 65536));
-  }
-  return table;
-}
-
 uint16_t noise_q14(double value) {
   return static_cast<uint16_t>(static_cast<float>(value) * (1 << kNoiseBits));
 }
@@ -180,25 +149,10 @@ MicroFrontendArrays::MicroFrontendArrays(const MicroFrontendSettings& settings)
                  : hann_window<double>(settings.window_samples())),
       gains(gain_table(settings)),
       log_deviations(mote::log_deviations()) {
-  const int points = settings.fft_size() / 2;
-  order.resize(points);
-  fill_order(order, 0, 1, 0, points);
-  int m = points;
-  while (m > 4) m /= 4;
-  for (; m < points; m *= 4) {
-    for (int k = 0; k < m; ++k) {
-      for (int j = 1; j <= 3; ++j) {
-        // As the twiddle of all points that kissfft would take.
-        const int index = k * j * (points / (4 * m));
-        twiddles.push_back(
-            packed_rotation(-2 * std::numbers::pi * index / points));
-      }
-    }
-  }
-  for (int k = 0; k < points / 2; ++k) {
-    real_twiddles.push_back(packed_rotation(
-        -std::numbers::pi * (static_cast<double>(k + 1) / points + 0.5)));
-  }
+  FftArrays fft = make_fft_arrays(settings.fft_size() / 2);
+  order = std::move(fft.order);
+  twiddles = std::move(fft.twiddles);
+  real_twiddles = std::move(fft.real_twiddles);
   fill_filter_bank(settings, *this);
 }
 

@@ -126,7 +126,8 @@ void read_state_options(const fb::Operator& op, OperatorOptions& to,
     to.subgraph = once->init_subgraph_index();
   } else if (auto* handle = op.builtin_options_as_VarHandleOptions()) {
     for (const auto* part : {handle->container(), handle->shared_name()}) {
-      if (part != nullptr) to.variable += part->str() + "/";
+      if (part == nullptr || part->size() == 0) continue;
+      to.variable += (to.variable.empty() ? "" : "/") + part->str();
     }
   }
 }

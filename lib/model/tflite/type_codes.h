@@ -12,7 +12,7 @@ inline constexpr std::pair<Type, int8_t> kTypeCodes[] = {
     {Type::kFloat32, 0}, {Type::kInt32, 2},   {Type::kUint8, 3},
     {Type::kInt64, 4},   {Type::kBool, 6},    {Type::kInt16, 7},
     {Type::kInt8, 9},    {Type::kUint64, 12}, {Type::kResource, 13},
-    {Type::kUint32, 15},
+    {Type::kUint32, 15}, {Type::kUint16, 16},
 };
 
 // Codes from here on are written to OperatorCode.builtin_code alone; the

@@ -1,0 +1,49 @@
+// Long short-term memory over a sequence (Hochreiter and Schmidhuber, 1997), as
+// TensorFlow's UnidirectionalSequenceLSTM computes it: no peepholes, no
+// projection, no layer normalization.
+#pragma once
+
+#include <stdint.h>
+
+namespace mote {
+namespace nn {
+
+// A gate's sums come to Q3.12. The bias of the input's part holds what the
+// input's zero point adds, that of the state's part what the state's does.
+struct LstmGate {
+  int32_t input_multiplier, input_shift;
+  int32_t state_multiplier, state_shift;
+};
+
+struct LstmScale {
+  int32_t multiplier, shift;
+};
+
+struct LstmParams {
+  int32_t steps, inputs, units;
+  LstmGate forget, input, cell, output;
+  LstmScale forget_to_cell;  // forget gate * cell state -> cell state
+  LstmScale input_to_cell;   // input gate * cell gate -> cell state
+  LstmScale to_hidden;       // tanh(cell state) * output gate -> output
+  int32_t hidden_zero_point;
+  int32_t cell_clip;  // the largest magnitude of the cell state; 0: any
+  // tanh's argument is cell state * tanh_multiplier / 2^tanh_shift.
+  int32_t tanh_multiplier, tanh_shift;
+  // Forget, input, cell, output, one after the other:
+  const int8_t* input_weights;    // {gate, unit, input}
+  const int8_t* state_weights;    // {gate, unit, unit}
+  const int32_t* input_bias;      // {gate, unit}
+  const int32_t* state_bias;      // {gate, unit}
+  const uint16_t* sigmoid_table;  // device/nn/sigmoid_table.h
+};
+
+namespace reference {
+
+// input {steps, inputs} -> output {steps, units}. hidden {units} and cell
+// {units} are the state before and after. scratch: 8 * units bytes.
+void LstmInt8(const LstmParams& params, const int8_t* input, int8_t* output,
+              int8_t* hidden, int16_t* cell, int8_t* scratch);
+
+}  // namespace reference
+}  // namespace nn
+}  // namespace mote

@@ -1,0 +1,18 @@
+// Emitted models as programs that read inputs and write outputs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/compiler/target.h"
+#include "test/golden/golden.h"
+
+namespace mote::test {
+
+// Compiles the model for the target, emits it, builds it (warnings are errors)
+// and runs it here or in the emulator, `runs` inferences in a row without a
+// reset. Gives the outputs of each run. A failure is the running test's.
+std::vector<std::vector<Bytes>> run_emitted(const GoldenModel& golden,
+                                            const Target& target, int runs);
+
+}  // namespace mote::test
