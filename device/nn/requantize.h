@@ -35,9 +35,8 @@ inline int32_t Requantize(int32_t x, int32_t multiplier, int shift) {
 // x * multiplier / 2^31 * 2^shift for 64-bit sums, |x| < 2^47: with the upper
 // 16 bits of the multiplier and one rounding, half upwards. shift: -31 to 7.
 inline int32_t RequantizeLong(int64_t x, int32_t multiplier, int shift) {
-  const int32_t upper = multiplier < 0x7fff0000
-                            ? (multiplier + (1 << 15)) >> 16
-                            : 0x7fff;
+  const int32_t upper =
+      multiplier < 0x7fff0000 ? (multiplier + (1 << 15)) >> 16 : 0x7fff;
   const int total = 15 - shift;
   return static_cast<int32_t>((x * upper + (int64_t{1} << (total - 1))) >>
                               total);

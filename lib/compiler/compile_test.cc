@@ -110,8 +110,8 @@ void expect_refused(const Model& model, const std::string& what,
 TEST(Compile, UnknownOperatorIsNamedWithItsTensor) {
   Model model = add_model();
   model.operators[2].code = OperatorCode::kCustom;
-  model.operators[2].custom_name = "SignalWindow";
-  expect_refused(model, "SignalWindow", "'out'");
+  model.operators[2].custom_name = "Polish";
+  expect_refused(model, "Polish", "'out'");
 }
 
 TEST(Compile, TypeWithoutKernelIsRefused) {

@@ -13,7 +13,9 @@ void refuse_operator(const Model& model, const Operator& op,
   throw Error(fmt::format("{}: {}", operator_name(op), what),
               fmt::format("operator {}, which makes {}",
                           &op - model.operators.data(), tensor),
-              hint);
+              hint.empty() ? "The file may be damaged, or say what no "
+                             "interpreter takes; convert the model again."
+                           : hint);
 }
 
 }  // namespace mote
