@@ -1,0 +1,173 @@
+"""Writes the models of this folder: each a small one with one thing wrong.
+
+usage: make_models.py FOLDER        (needs the PyPI package tensorflow)
+
+must_fail_test.cc compares what mote says of NAME.tflite with NAME.txt.
+"""
+
+import pathlib
+import struct
+import sys
+
+import flatbuffers
+from tensorflow.lite.python import schema_py_generated as schema
+
+INT8, INT32, RESOURCE = 9, 2, 13
+ADD, FULLY_CONNECTED, CUSTOM = 0, 9, 32
+HASHTABLE, VAR_HANDLE, READ_VARIABLE = 136, 142, 143
+
+
+def tensor(name, shape, kind=INT8, scale=0.1, zero_point=0, buffer=0):
+  t = schema.TensorT()
+  t.name, t.shape, t.type, t.buffer = name, shape, kind, buffer
+  if scale is not None:
+    t.quantization = schema.QuantizationParametersT()
+    t.quantization.scale = [scale]
+    t.quantization.zeroPoint = [zero_point]
+  return t
+
+
+def operator(code, inputs, outputs, kind=0, options=None):
+  op = schema.OperatorT()
+  op.opcodeIndex, op.inputs, op.outputs = code, inputs, outputs
+  op.builtinOptionsType, op.builtinOptions = kind, options
+  return op
+
+
+def add(inputs, outputs):
+  return operator(0, inputs, outputs, schema.BuiltinOptions.AddOptions,
+                  schema.AddOptionsT())
+
+
+class Model:
+  """An addition of the inputs 'a' and 'b' that makes 'sum'."""
+
+  def __init__(self):
+    self.codes = [(ADD, None)]
+    self.buffers = [b""]
+    self.tensors = [tensor(n, [1, 4]) for n in ("a", "b", "sum")]
+    self.operators = [add([0, 1], [2])]
+    self.inputs, self.outputs = [0, 1], [2]
+
+  def pack(self):
+    graph = schema.SubGraphT()
+    graph.name = "main"
+    graph.tensors, graph.operators = self.tensors, self.operators
+    graph.inputs, graph.outputs = self.inputs, self.outputs
+    model = schema.ModelT()
+    model.version, model.subgraphs = 3, [graph]
+    model.operatorCodes = []
+    for code, custom in self.codes:
+      c = schema.OperatorCodeT()
+      c.builtinCode, c.deprecatedBuiltinCode = code, min(code, 127)
+      c.customCode, c.version = custom, 1
+      model.operatorCodes.append(c)
+    model.buffers = []
+    for data in self.buffers:
+      b = schema.BufferT()
+      b.data = list(data) or None
+      model.buffers.append(b)
+    builder = flatbuffers.Builder(1024)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
+
+
+def models():
+  m = Model()
+  packed = m.pack()
+  yield "cut", packed[:len(packed) // 2]
+  yield "not_a_model", b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+  m = Model()
+  m.tensors += [tensor("x", [1, 4]), tensor("y", [1, 4])]
+  m.operators = [add([0, 4], [3]), add([1, 3], [4]), add([3, 4], [2])]
+  yield "cyclic_graph", m.pack()
+
+  for name, shape in (("shape_overflow", [65536, 65536]),
+                      ("negative_dimension", [1, -4])):
+    m = Model()
+    m.tensors[1].shape = shape
+    yield name, m.pack()
+
+  for name, scale in (("scale_zero", 0.0), ("scale_negative", -0.5),
+                      ("scale_nan", float("nan")),
+                      ("scale_infinite", float("inf"))):
+    m = Model()
+    m.tensors[1].quantization.scale = [scale]
+    yield name, m.pack()
+
+  m = Model()
+  m.tensors[2].quantization.zeroPoint = [300]
+  yield "zero_point_out_of_range", m.pack()
+
+  m = Model()
+  m.operators.append(add([1, 0], [2]))
+  yield "tensor_made_twice", m.pack()
+
+  m = Model()
+  m.outputs = [0]
+  yield "output_is_input", m.pack()
+
+  m = Model()  # 'sum' shares the memory of the constant 'b'
+  m.buffers.append(struct.pack("4b", 1, 2, 3, 4))
+  m.tensors[1].buffer = m.tensors[2].buffer = 1
+  m.inputs = [0]
+  yield "constant_is_written", m.pack()
+
+  m = Model()
+  m.buffers.append(struct.pack("3b", 1, 2, 3))
+  m.tensors[1].buffer, m.inputs = 1, [0]
+  yield "data_too_short", m.pack()
+
+  m = Model()
+  m.operators[0].inputs = [0, 7]
+  yield "tensor_does_not_exist", m.pack()
+
+  m = Model()
+  m.tensors[1].shape = [1, 3]
+  yield "shapes_do_not_fit", m.pack()
+
+  m = Model()
+  m.codes = [(HASHTABLE, None)]
+  m.operators = [operator(0, [0, 1], [2])]
+  yield "unknown_operator", m.pack()
+
+  m = Model()
+  m.codes = [(CUSTOM, "FooBar")]
+  m.operators = [operator(0, [0, 1], [2])]
+  yield "unknown_custom_operator", m.pack()
+
+  m = Model()
+  for t in m.tensors:
+    t.type = 11  # COMPLEX128
+  yield "unknown_type", m.pack()
+
+  m = Model()
+  m.codes = [(VAR_HANDLE, None), (READ_VARIABLE, None)]
+  m.tensors.append(tensor("handle", [], RESOURCE, None))
+  handle = schema.VarHandleOptionsT()
+  handle.sharedName, handle.container = "state", ""
+  m.operators = [
+      operator(0, [], [3], schema.BuiltinOptions.VarHandleOptions, handle),
+      operator(1, [3], [2])
+  ]
+  yield "variable_never_filled", m.pack()
+
+  m = Model()
+  m.codes = [(FULLY_CONNECTED, None)]
+  m.tensors[1] = tensor("weights", [4, 4])
+  options = schema.FullyConnectedOptionsT()
+  m.operators = [
+      operator(0, [0, 1], [2], schema.BuiltinOptions.FullyConnectedOptions,
+               options)
+  ]
+  yield "weights_are_computed", m.pack()
+
+
+def main(folder):
+  for name, data in models():
+    (pathlib.Path(folder) / f"{name}.tflite").write_bytes(data)
+
+
+if __name__ == "__main__":
+  main(*sys.argv[1:])
