@@ -33,6 +33,11 @@ endif()
 add_compile_options(-ffp-contract=off)
 add_link_options(-Wl,--as-needed)
 
+option(MOTE_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
+if(MOTE_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 option(MOTE_SANITIZE "Build with AddressSanitizer and UBSan" OFF)
 if(MOTE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer

@@ -4,64 +4,23 @@
 
 #include <random>
 
-#include "lib/base/error.h"
-#include "lib/compiler/compile.h"
+#include "fuzz/survive.h"
 #include "lib/engine/test_graphs.h"
 #include "lib/model/lower/lower.h"
 #include "lib/model/quantize/quantize.h"
 #include "lib/model/test_model.h"
 #include "lib/model/tflite/tflite.h"
-#include "lib/runner/plan_runner.h"
 
 namespace mote {
 namespace {
 
 constexpr int kTrials = 300;
-constexpr int64_t kLargestRunBytes = 1 << 22;
 
 std::vector<uint8_t> small_tflite(const Graph& graph, bool int8) {
   const Model real = lower(test::random_checkpoint(graph, 3));
   if (!int8) return write_tflite(real);
   const std::vector<ValueRange> ranges(real.tensors.size(), {-4, 4});
   return write_tflite(quantize(real, ranges, {{0.1f}, {-128}, 0}));
-}
-
-int64_t io_bytes(const Model& model) {
-  int64_t bytes = 0;
-  for (int input : model.inputs) bytes += model.tensors[input].bytes();
-  for (int output : model.outputs) bytes += model.tensors[output].bytes();
-  return bytes;
-}
-
-void run_once(const Model& model) {
-  PlanRunner runner(compile(model, host_target()));
-  const Model& planned = runner.plan().model;
-  if (runner.plan().arena_bytes + io_bytes(planned) > kLargestRunBytes) return;
-  std::vector<std::vector<std::byte>> memory;
-  std::vector<std::span<const std::byte>> inputs;
-  std::vector<std::span<std::byte>> outputs;
-  for (int input : planned.inputs) {
-    memory.emplace_back(static_cast<size_t>(planned.tensors[input].bytes()));
-    inputs.emplace_back(memory.back());
-  }
-  for (int output : planned.outputs) {
-    memory.emplace_back(static_cast<size_t>(planned.tensors[output].bytes()));
-    outputs.emplace_back(memory.back());
-  }
-  runner.run(inputs, outputs);
-}
-
-// 0: refused by the reader, 1: by the compiler or runner, 2: run.
-int survive(const std::vector<uint8_t>& tflite) {
-  int reached = 0;
-  try {
-    const Model model = read_tflite(tflite, "damaged.tflite");
-    reached = 1;
-    run_once(model);
-    reached = 2;
-  } catch (const Error&) {
-  }
-  return reached;
 }
 
 std::vector<uint8_t> damaged(std::vector<uint8_t> bytes, std::mt19937& random) {
@@ -78,11 +37,11 @@ std::vector<uint8_t> damaged(std::vector<uint8_t> bytes, std::mt19937& random) {
 
 void expect_survival(const Graph& graph, bool int8) {
   const std::vector<uint8_t> whole = small_tflite(graph, int8);
-  ASSERT_EQ(survive(whole), 2) << graph.name;
+  ASSERT_EQ(fuzz::survive(whole), 2) << graph.name;
   std::mt19937 random(11);
   int outcomes[3] = {};
   for (int trial = 0; trial < kTrials; ++trial) {
-    ++outcomes[survive(damaged(whole, random))];
+    ++outcomes[fuzz::survive(damaged(whole, random))];
   }
   EXPECT_GT(outcomes[0], 0) << graph.name;
   EXPECT_GT(outcomes[2], 0) << graph.name;
