@@ -38,6 +38,16 @@ std::string run_oracle(const std::string& script,
   return result.output;
 }
 
+std::vector<int> made_tensors(const Model& model) {
+  std::vector<int> tensors;
+  for (const Operator& op : model.operators) {
+    for (const int output : op.outputs) {
+      if (type_bytes(model.tensors[output].type) > 0) tensors.push_back(output);
+    }
+  }
+  return tensors;
+}
+
 TensorBytes run_interpreter(const std::string& interpreter,
                             const std::vector<uint8_t>& tflite,
                             const std::vector<uint8_t>& inputs) {
@@ -49,9 +59,9 @@ TensorBytes run_interpreter(const std::string& interpreter,
   std::vector<std::string> arguments = {interpreter, model, values,
                                         folder.path()};
   TensorBytes tensors;
-  for (const Operator& op : read_tflite(tflite, "model").operators) {
-    tensors[op.outputs[0]] = {};
-    arguments.push_back(std::to_string(op.outputs[0]));
+  for (const int tensor : made_tensors(read_tflite(tflite, "model"))) {
+    tensors[tensor] = {};
+    arguments.push_back(std::to_string(tensor));
   }
   run_oracle("run_model.py", arguments);
   for (auto& [index, bytes] : tensors) {

@@ -24,6 +24,10 @@ std::string run_oracle(const std::string& script,
 // Tensors by index, their bytes after each input, one after the other.
 using TensorBytes = std::map<int, std::vector<uint8_t>>;
 
+// The tensors that operators of the model make, those without values (names of
+// variables) left out.
+std::vector<int> made_tensors(const Model& model);
+
 // Runs `tflite` in the real "tflm" or "litert" on inputs in the model's own
 // type, and gives every tensor that operators make.
 TensorBytes run_interpreter(const std::string& interpreter,
