@@ -7,7 +7,7 @@
 #include "lib/compiler/compile.h"
 #include "lib/firmware/model_bench.h"
 #include "lib/model/golden.h"
-#include "lib/model/tflite/tflite.h"
+#include "lib/model/tflite/model_file.h"
 #include "lib/runner/host_bench.h"
 
 namespace mote {
@@ -169,7 +169,7 @@ int bench_on_host(Console& console, const Model& model,
 
 int bench_model_command(Console& console, const CommonOptions& common,
                         const ModelBenchOptions& options) {
-  const Model model = read_tflite(read_bytes(options.model), options.model);
+  const Model model = read_model_file(options.model);
   if (options.target == "host") return bench_on_host(console, model, options);
   const Target target = read_target(options.target);
   Run run = console.run(common.threads);

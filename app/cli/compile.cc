@@ -4,13 +4,15 @@
 #include "app/cli/console.h"
 #include "lib/base/file.h"
 #include "lib/compiler/emit/emit.h"
-#include "lib/model/tflite/tflite.h"
+#include "lib/compiler/kernels/operators_page.h"
+#include "lib/model/tflite/model_file.h"
 
 namespace mote {
 namespace {
 
 struct CompileCommandOptions {
   std::string model, target = "qemu-cortex-m4", output, name;
+  bool operators = false;
 };
 
 nlohmann::json layers_of(const Plan& plan) {
@@ -44,6 +46,14 @@ void print_plan(Console& console, const Plan& plan, const std::string& output) {
                 output);
 }
 
+int print_operators(Console& console) {
+  std::string page = operators_page();
+  page.pop_back();  // print() ends the line
+  console.print("{}", page);
+  console.result({{"markdown", page}});
+  return 0;
+}
+
 int compile_model(Console& console, const CompileCommandOptions& options) {
   const fs::path path = options.model;
   EmitOptions emit_options;
@@ -51,9 +61,8 @@ int compile_model(Console& console, const CompileCommandOptions& options) {
       options.name.empty() ? path.stem().string() : options.name;
   const std::string output =
       options.output.empty() ? emit_options.name : options.output;
-  const Plan plan =
-      compile_to_folder(read_tflite(read_bytes(path), path.string()),
-                        read_target(options.target), output, emit_options);
+  const Plan plan = compile_to_folder(
+      read_model_file(path), read_target(options.target), output, emit_options);
   print_plan(console, plan, output);
   const StepCost total = plan.total_cost();
   console.result({{"target", plan.target},
@@ -72,17 +81,25 @@ int compile_model(Console& console, const CompileCommandOptions& options) {
 
 void compile_command(Arguments& arguments) {
   auto options = std::make_shared<CompileCommandOptions>();
-  arguments.positional("MODEL", options->model, "a .tflite file");
+  arguments.positional("MODEL", options->model,
+                       "a .tflite file, or source with it as an array", false);
   arguments.option("--target", options->target,
                    "a folder of targets/board (qemu-cortex-m4)");
   arguments.option("--output", options->output,
                    "folder for the C++ (named as the model)");
   arguments.option("--name", options->name,
                    "of files and class (the model file's)");
+  arguments.flag("--operators", options->operators,
+                 "list the operators that mote knows (docs/operators.md)");
   arguments.examples(
       "  mote compile model.tflite --output firmware/model\n"
       "  mote compile model.tflite --target qemu-cortex-m4 --json\n");
   arguments.action([options](Console& console, const CommonOptions&) {
+    if (options->operators) return print_operators(console);
+    if (options->model.empty()) {
+      throw UsageError("no model was given", "mote compile",
+                       "Give a .tflite file: mote compile model.tflite");
+    }
     return compile_model(console, *options);
   });
 }

@@ -14,6 +14,9 @@ struct KernelFamily {
   // fastest variant of lowering.target(), sizes scratch and cost. Throws
   // Error for what no variant can do.
   Step (*lower)(const Operator& op, Lowering& lowering);
+  // For docs/operators.md.
+  std::string types;   // of the values, "any" where they are only moved
+  std::string limits;  // what a model must keep to
 };
 
 const std::vector<KernelFamily>& kernel_table();
