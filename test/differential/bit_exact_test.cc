@@ -67,8 +67,8 @@ NamedTensors run_here(const Model& model, const Target& target,
   NamedTensors tensors;
   for (size_t i = 0; i < kInputs; ++i) {
     runner.run<uint8_t, uint8_t>(std::span(inputs).subspan(i * in, in), output);
-    for (const int output : test::made_tensors(model)) {
-      const std::string& name = model.tensors[output].name;
+    for (const int made_tensor : test::made_tensors(model)) {
+      const std::string& name = model.tensors[made_tensor].name;
       const auto index = tensor_called(planned, name);
       if (!index || !made(runner.plan(), *index)) continue;
       const auto bytes = runner.tensor(*index);
@@ -82,7 +82,12 @@ NamedTensors run_here(const Model& model, const Target& target,
 // Compares all tensors that both have; `removed` says how many tensors the
 // compiler's passes may have removed.
 void expect_bit_exact(const std::vector<uint8_t>& tflite, size_t removed) {
-  const Model model = read_tflite(tflite, "model");
+  Model model = read_tflite(tflite, "model");
+  // Some converters name nothing.
+  for (size_t i = 0; i < model.tensors.size(); ++i) {
+    std::string& name = model.tensors[i].name;
+    if (name.empty()) name = std::to_string(i);
+  }
   const auto inputs =
       random_bytes(static_cast<size_t>(model.tensors[model.inputs[0]].bytes()));
   const auto theirs = test::run_interpreter("tflm", tflite, inputs);
