@@ -1,14 +1,56 @@
+#include <fmt/ranges.h>
+
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/workflow/lineage.h"
+#include "app/workflow/sections.h"
 
 namespace mote {
 namespace {
 
 std::string short_name(const std::string& object) {
   return object.substr(0, 12);
+}
+
+// The defaults of "train" or of "requirements.labels"; null for a section that
+// this mote does not have.
+nlohmann::json defaults_of(const std::string& name) {
+  const std::string section_name = name.substr(0, name.find('.'));
+  for (const Section& section : sections()) {
+    if (section.name != section_name) continue;
+    const auto all = nlohmann::json::parse(section.canonical({}));
+    if (name == section_name) return all;
+    return all.value(name.substr(section_name.size() + 1), nlohmann::json());
+  }
+  return {};
+}
+
+// Appends "train.epochs = 60" for each value that is not the default.
+void list_changes(const std::string& name, const nlohmann::json& value,
+                  const nlohmann::json& usual,
+                  std::vector<std::string>& changes) {
+  if (value == usual) return;
+  if (!value.is_object()) {
+    changes.push_back(fmt::format("{} = {}", name, value.dump()));
+    return;
+  }
+  for (const auto& [key, entry] : value.items()) {
+    const bool known = usual.is_object() && usual.contains(key);
+    list_changes(name + "." + key, entry,
+                 known ? usual.at(key) : nlohmann::json(), changes);
+  }
+}
+
+std::string changed_settings(const Recipe& recipe) {
+  std::vector<std::string> changes;
+  const auto settings = nlohmann::json::parse(recipe.settings);
+  for (const auto& [name, value] : settings.items()) {
+    list_changes(name, value, defaults_of(name), changes);
+  }
+  if (changes.empty()) return "default settings";
+  return fmt::format("{}", fmt::join(changes, ", "));
 }
 
 void print_recipe(const Recipe& recipe, Console& console) {
@@ -20,7 +62,7 @@ void print_recipe(const Recipe& recipe, Console& console) {
   for (const auto& [name, object] : recipe.inputs) {
     console.print("    took  {:<18} {}", name, short_name(object));
   }
-  console.print("    with  {}", recipe.settings);
+  console.print("    with  {}", changed_settings(recipe));
 }
 
 void print_recordings(const Lineage& lineage, bool all, Console& console) {

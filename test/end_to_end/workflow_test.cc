@@ -34,6 +34,10 @@ TEST(EndToEnd, NewRunStatusLogAndBack) {
   const auto log = mote_json(project.folder(), {"log", "out/model.tflite"});
   EXPECT_EQ(log.at("recipes")[0].at("stage"), "convert");
   EXPECT_EQ(log.at("recordings").size(), 97u);
+  const std::string lines = mote(project.folder(), {"log"}).output;
+  EXPECT_NE(lines.find("with  train.clips_an_epoch = 300, train.epochs = 3\n"),
+            std::string::npos)
+      << lines;
 
   const auto evaluation = mote_json(project.folder(), {"evaluate"});
   EXPECT_GT(evaluation.at("balanced_accuracy").get<double>(), 0.5);
