@@ -3,8 +3,9 @@
 usage: train.py MOTE PEERS [--threads N] [--rounds N]
 
 MOTE is the program, PEERS the folder of train_keras.py and train_torch.py.
-Rounds alternate between all and the fastest of each counts, so that a busy
-machine slows all alike. mote is measured with the instruction sets it finds
+Rounds alternate between all and the fastest of each counts. On one thread all
+count the processor's time instead of the clock's: the same on a quiet machine,
+and fair on a busy one. mote is measured with the best instruction set it finds
 and with AVX2, Keras as it is and without oneDNN, which TensorFlow uses only on
 processors with AVX-512's VNNI unless it is told to.
 Needs: pip install tensorflow-cpu torch
@@ -22,6 +23,15 @@ BATCH = 100
 MODELS = [("tinyconv", "tiny", 16, 7), ("ds-cnn", "dscnn", 2.5, 2.5)]
 
 
+# Runs a script whose clock counts the time of this process only.
+PROCESSOR_TIME = """
+import runpy, sys, time
+time.time = time.process_time
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
 def run(*command, **environment):
     return subprocess.run(command, check=True, capture_output=True, text=True,
                           env=os.environ | environment).stdout
@@ -34,7 +44,8 @@ def mote(program, model, threads, **environment):
 
 
 def rival(peers, library, model, threads, **environment):
-    output = run(sys.executable, f"{peers}/train_{library}.py", model,
+    clock = ["-c", PROCESSOR_TIME] if threads == 1 else []
+    output = run(sys.executable, *clock, f"{peers}/train_{library}.py", model,
                  str(threads), str(BATCH), "20", **environment)
     return float(re.search(r"step=([0-9.]+)ms", output).group(1))
 

@@ -17,7 +17,8 @@ struct TrainBench {
   int64_t macs = 0;  // of one inference
   int steps = 0;     // measured
   // The fastest step of all: forward, backward and update on random data, as
-  // rivals' scripts measure it.
+  // rivals' scripts measure it. On one thread in time of the processor: the
+  // clock's on a quiet machine.
   double step_milliseconds = 0;
 };
 
