@@ -84,6 +84,16 @@ class ShortProduct {
   int32_t part0_, part1_, part2_, part3_;
 };
 
+inline int8_t Saturate(int32_t value) {
+#if defined(__ARM_FEATURE_SAT)
+  asm("ssat %0, #8, %1" : "=r"(value) : "r"(value));
+  return static_cast<int8_t>(value);
+#else
+  if (value == static_cast<int8_t>(value)) return static_cast<int8_t>(value);
+  return value < 0 ? -128 : 127;
+#endif
+}
+
 // The output of one channel. sign_steps: 128 or, with ReLU, 0.
 template <class Product>
 class Output {
@@ -97,10 +107,8 @@ class Output {
 
   int8_t operator()(int32_t sum) const {
     sum += bias_;
-    const int32_t value =
-        (product_(sum) + offset_ + ((sum >> 31) & negative_)) >> shift_;
-    if (value == static_cast<int8_t>(value)) return static_cast<int8_t>(value);
-    return value < 0 ? -128 : 127;
+    return Saturate((product_(sum) + offset_ + ((sum >> 31) & negative_)) >>
+                    shift_);
   }
 
  private:

@@ -23,7 +23,8 @@ struct StaggeredConvParams {
   // {output channel, tap}. armv6m: {16 output channels at a time, tap, output
   // channel}.
   const int8_t* weights;
-  const int32_t* outputs;  // kOutputWords a channel
+  // staggered::kOutputWords a channel; armv6m: an OutputParts a channel.
+  const int32_t* outputs;
 };
 
 // Taps of one window, filled up.

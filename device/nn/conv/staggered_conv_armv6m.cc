@@ -1,5 +1,6 @@
 #include "device/nn/conv/six_windows.h"
 #include "device/nn/conv/staggered_conv.h"
+#include "device/nn/staggered_armv6m.h"
 
 namespace mote {
 namespace nn {
@@ -44,6 +45,17 @@ int32_t* Pack(const int8_t* const* pixels, int32_t count, int32_t* words) {
   return words + 4 * count;
 }
 
+// One channel of six pixels, in the order of the assembly. The words end at
+// `end`, a multiple of four taps; weights are 16 bytes apart.
+struct Channel {
+  const int32_t* words;
+  const int8_t* weights;
+  const int32_t* end;
+  const OutputParts* quantization;
+  int8_t* output;
+  int32_t step;
+};
+
 // A weight's address goes along with that of its words.
 #define MOTE_TAP         \
   "ldrsb r5, [r7, r6]\n" \
@@ -57,82 +69,120 @@ int32_t* Pack(const int8_t* const* pixels, int32_t count, int32_t* words) {
   "muls r3, r5, r3\n"    \
   "add r11, r3\n"
 
-// Four words of sums over the taps from `words` to `end`, a multiple of 4;
-// weights are 16 bytes apart.
-__attribute__((naked)) void SumUp(const int32_t* /*words*/,
-                                  const int8_t* /*weights*/,
-                                  const int32_t* /*end*/, uint32_t* /*sums*/) {
-  asm volatile(
-      ".syntax unified\n"
-      "push {r3-r7, lr}\n"
-      "mov r4, r8\n"
-      "mov r5, r9\n"
-      "mov r6, r10\n"
-      "mov r7, r11\n"
-      "push {r4-r7}\n"
-      "mov lr, r2\n"
-      "mov r6, r0\n"
-      "subs r7, r1, r0\n"
-      "movs r4, #0\n"
-      "mov r8, r4\n"
-      "mov r9, r4\n"
-      "mov r10, r4\n"
-      "mov r11, r4\n"
-      "1:\n" MOTE_TAP MOTE_TAP MOTE_TAP MOTE_TAP
-      "cmp r6, lr\n"
-      "bne 1b\n"
-      "ldr r0, [sp, #16]\n"
-      "mov r1, r8\n"
-      "mov r2, r9\n"
-      "mov r3, r10\n"
-      "mov r4, r11\n"
-      "stm r0!, {r1-r4}\n"
-      "pop {r4-r7}\n"
-      "mov r8, r4\n"
-      "mov r9, r5\n"
-      "mov r10, r6\n"
-      "mov r11, r7\n"
-      "pop {r3-r7, pc}\n"
-      ".syntax divided\n");
+// The channel at r0: six sums to the stack.
+#define MOTE_SUM_UP \
+  "ldm r0!, {r1-r3}\n"               \
+  "mov r6, r1\n"                     \
+  "subs r7, r2, r1\n"                \
+  "mov lr, r3\n"                     \
+  "movs r4, #0\n"                    \
+  "mov r8, r4\n"                     \
+  "mov r9, r4\n"                     \
+  "mov r10, r4\n"                    \
+  "mov r11, r4\n"                    \
+  "1:\n"                             \
+  MOTE_TAP MOTE_TAP MOTE_TAP MOTE_TAP \
+  "cmp r6, lr\n"                     \
+  "bne 1b\n"                         \
+  "mov r0, r8\n"                     \
+  "mov r1, r9\n"                     \
+  MOTE_SEPARATE("0", "4", "8")       \
+  "mov r0, r10\n"                    \
+  "mov r1, r11\n"                    \
+  MOTE_SEPARATE("12", "16", "20")
+
+#define MOTE_WRITE(at)                  \
+  "ldr r0, [sp, #" at "]\n" MOTE_OUTPUT \
+  "strb r1, [r7]\n"                     \
+  "adds r7, r7, r3\n"
+
+// The channel at r0, six sums on the stack: writes the outputs.
+#define MOTE_SIX_OUTPUTS                                                \
+  "ldr r1, [r0, #12]\n" MOTE_LOAD_PARTS                                 \
+  "ldr r7, [r0, #16]\n"                                                 \
+  "ldr r3, [r0, #20]\n" MOTE_WRITE("0") MOTE_WRITE("4") MOTE_WRITE("8") \
+      MOTE_WRITE("12") MOTE_WRITE("16") MOTE_WRITE("20")
+
+// All taps are one part.
+__attribute__((naked)) void WholeChannel(const Channel* /*channel*/) {
+  asm volatile(".syntax unified\n" MOTE_SAVE_REGISTERS
+               "sub sp, #28\n"
+               "str r0, [sp, #24]\n" MOTE_SUM_UP
+               "ldr r0, [sp, #24]\n" MOTE_SIX_OUTPUTS
+               "add sp, #28\n" MOTE_RESTORE_AND_RETURN ".syntax divided\n");
 }
 
-// The six sums of one channel.
-void AllSums(const StaggeredConvParams& p, const int32_t* words,
-             const int8_t* weights, int32_t* sums) {
-  for (int32_t i = 0; i < staggered::kPixels; ++i) sums[i] = 0;
-  for (int32_t left = StaggeredTaps(p); left > 0; left -= p.taps_of_part) {
-    const int32_t taps = left < p.taps_of_part ? left : p.taps_of_part;
-    uint32_t part[4];
-    SumUp(words, weights, words + 4 * taps, part);
-    const staggered::ThreeSums first = staggered::Separate(part[0], part[1]);
-    const staggered::ThreeSums second = staggered::Separate(part[2], part[3]);
-    sums[0] += first.a, sums[1] += first.b, sums[2] += first.c;
-    sums[3] += second.a, sums[4] += second.b, sums[5] += second.c;
-    words += 4 * taps;
-    weights += kChannelsTogether * taps;
+#define MOTE_ADD(at)  \
+  "ldr r0, [sp, #" at \
+  "]\n"               \
+  "ldr r2, [r1, #" at \
+  "]\n"               \
+  "adds r0, r0, r2\n" \
+  "str r0, [r1, #" at "]\n"
+
+// Adds one part's sums to `sums`.
+__attribute__((naked)) void AddPart(const Channel* /*part*/,
+                                    int32_t* /*sums*/) {
+  asm volatile(".syntax unified\n" MOTE_SAVE_REGISTERS
+               "sub sp, #28\n"
+               "str r1, [sp, #24]\n" MOTE_SUM_UP
+               "ldr r1, [sp, #24]\n" MOTE_ADD("0") MOTE_ADD("4") MOTE_ADD("8")
+                   MOTE_ADD("12") MOTE_ADD("16")
+                       MOTE_ADD("20") "add sp, #28\n" MOTE_RESTORE_AND_RETURN
+                                      ".syntax divided\n");
+}
+
+__attribute__((naked)) void WriteSums(const Channel* /*channel*/,
+                                      const int32_t* /*sums*/) {
+  asm volatile(".syntax unified\n" MOTE_SAVE_REGISTERS
+               "sub sp, #28\n"
+               "mov r7, sp\n"
+               "ldm r1!, {r2-r4}\n"
+               "stm r7!, {r2-r4}\n"
+               "ldm r1!, {r2-r4}\n"
+               "stm r7!, {r2-r4}\n" MOTE_SIX_OUTPUTS
+               "add sp, #28\n" MOTE_RESTORE_AND_RETURN ".syntax divided\n");
+}
+
+void ChannelInParts(Channel channel, int32_t taps, int32_t taps_of_part) {
+  int32_t sums[staggered::kPixels] = {0, 0, 0, 0, 0, 0};
+  for (; taps > 0; taps -= taps_of_part) {
+    const int32_t part = taps < taps_of_part ? taps : taps_of_part;
+    channel.end = channel.words + 4 * part;
+    AddPart(&channel, sums);
+    channel.words = channel.end;
+    channel.weights += kChannelsTogether * part;
   }
+  WriteSums(&channel, sums);
 }
 
 }  // namespace
 
 void ConvInt8(const StaggeredConvParams& p, const int8_t* input, int8_t* output,
               int8_t* scratch) {
-  const int32_t group_bytes = kChannelsTogether * StaggeredTaps(p);
+  const int32_t taps = StaggeredTaps(p), part = p.taps_of_part;
+  const int32_t channels = p.output_channels;
+  const int32_t next_group = kChannelsTogether * (taps - 1);
   staggered::Conv(p, input, output, scratch, Pack,
                   [&](const int32_t* words, int8_t* to, int32_t step) {
-                    const int32_t* quantization = p.outputs;
-                    for (int32_t c = 0; c < p.output_channels; ++c) {
-                      const int8_t* weights =
-                          p.weights + c / kChannelsTogether * group_bytes +
-                          c % kChannelsTogether;
-                      int32_t sums[staggered::kPixels];
-                      AllSums(p, words, weights, sums);
-                      const staggered::Output<staggered::ShortProduct> out(
-                          quantization, p.sign_steps);
-                      for (int32_t i = 0; i < staggered::kPixels; ++i) {
-                        to[c + i * step] = out(sums[i]);
+                    Channel channel = {
+                        words,
+                        p.weights,
+                        words + 4 * taps,
+                        reinterpret_cast<const OutputParts*>(p.outputs),
+                        to,
+                        step};
+                    for (int32_t c = 1; c <= channels; ++c) {
+                      if (taps <= part) {
+                        WholeChannel(&channel);
+                      } else {
+                        ChannelInParts(channel, taps, part);
                       }
-                      quantization += staggered::kOutputWords;
+                      ++channel.weights;
+                      if (c % kChannelsTogether == 0)
+                        channel.weights += next_group;
+                      ++channel.quantization;
+                      ++channel.output;
                     }
                   });
 }

@@ -20,8 +20,10 @@ struct StaggeredDepthwiseConvParams {
   // Bytes from a value to that of the next column and of the next row.
   int32_t input_column_step, input_row_step;
   int32_t output_column_step, output_row_step;
-  const int8_t* weights;   // {channel, kernel row, kernel column}
-  const int32_t* outputs;  // staggered::kOutputWords a channel
+  int32_t output_words;   // a channel
+  const int8_t* weights;  // {channel, kernel row, kernel column}
+  // staggered::kOutputWords a channel; armv6m: an OutputParts a channel.
+  const int32_t* outputs;
 };
 
 // Rows of output in a third; rows and columns of a plane.
@@ -35,8 +37,12 @@ inline int32_t StaggeredPlaneColumns(const Window& w) {
          (w.kernel_width - 1) * w.dilation_width + 1;
 }
 
+// Words behind the planes that kernels may read and write.
+constexpr int32_t kStaggeredSlack = 8;
+
 inline int32_t StaggeredDepthwiseConvScratchBytes(const Window& w) {
-  return 8 * StaggeredPlaneRows(w) * StaggeredPlaneColumns(w);
+  return 8 * StaggeredPlaneRows(w) * StaggeredPlaneColumns(w) +
+         4 * kStaggeredSlack;
 }
 
 // The output may be the input's memory when both have one shape.

@@ -10,37 +10,33 @@ namespace staggered {
 
 class Planes {
  public:
-  // Fills the planes with the input's zero point.
   Planes(const StaggeredDepthwiseConvParams& p, int8_t* memory)
       : p_(p),
         rows_(StaggeredPlaneRows(p.window)),
         columns_(StaggeredPlaneColumns(p.window)),
         zero_point_(static_cast<int8_t>(p.input_zero_point)),
         first_(reinterpret_cast<uint32_t*>(memory)),
-        second_(first_ + rows_ * columns_) {
-    for (int32_t i = 0; i < rows_ * columns_; ++i) {
-      first_[i] = FirstWord(zero_point_, zero_point_);
-      second_[i] = SecondWord(zero_point_, zero_point_);
-    }
-  }
+        second_(first_ + rows_ * columns_) {}
 
-  // Copies the channel that begins at `input`.
+  // Copies the channel that begins at `input`, with borders to its sides.
   void Load(const int8_t* input) {
     const Window& w = p_.window;
     const int32_t room = columns_ - w.pad_left;
     const int32_t columns = room < w.input_width ? room : w.input_width;
     const int32_t third = ThirdRows(w) * w.stride_height;
-    for (int32_t r = 0; r < rows_; ++r) {
-      const int32_t at = r * columns_ + w.pad_left;
-      const int32_t y = r - w.pad_top;
+    uint32_t *first = first_, *second = second_;
+    for (int32_t y = -w.pad_top; y < rows_ - w.pad_top; ++y) {
+      FillBorder(first, second, 0, w.pad_left);
       LoadRow(At(input, y), At(input, y + third), At(input, y + 2 * third),
-              columns, at);
+              columns, first + w.pad_left, second + w.pad_left);
+      FillBorder(first, second, w.pad_left + columns, columns_);
+      first += columns_, second += columns_;
     }
   }
 
   int32_t columns() const { return columns_; }
-  const uint32_t* first() const { return first_; }
-  const uint32_t* second() const { return second_; }
+  uint32_t* first() { return first_; }
+  uint32_t* second() { return second_; }
 
  private:
   // A row of the input; outside of it the zero point, again and again.
@@ -55,9 +51,16 @@ class Planes {
     return {input + y * p_.input_row_step, p_.input_column_step};
   }
 
-  void LoadRow(Row a, Row b, Row c, int32_t columns, int32_t at) {
-    uint32_t* first = first_ + at;
-    uint32_t* second = second_ + at;
+  void FillBorder(uint32_t* first, uint32_t* second, int32_t from,
+                  int32_t to) const {
+    for (; from < to; ++from) {
+      first[from] = FirstWord(zero_point_, zero_point_);
+      second[from] = SecondWord(zero_point_, zero_point_);
+    }
+  }
+
+  static void LoadRow(Row a, Row b, Row c, int32_t columns, uint32_t* first,
+                      uint32_t* second) {
     for (uint32_t* end = first + columns; first != end;) {
       *first++ = FirstWord(*a.value, *b.value);
       *second++ = SecondWord(*b.value, *c.value);
@@ -71,106 +74,129 @@ class Planes {
   uint32_t *first_, *second_;
 };
 
-// Two words of sums.
-struct TwoWords {
-  uint32_t first, second;
-};
-
-// The sums of any kernel.
+// Replaces a plane by its sums in place: that of output (y, x) comes where its
+// window begins.
 class AnyKernel {
  public:
   AnyKernel(const StaggeredDepthwiseConvParams& p, int32_t columns)
-      : rows_(p.window.kernel_height),
-        width_(p.window.kernel_width),
-        step_(p.window.dilation_width),
-        skip_(p.window.dilation_height * columns -
-              p.window.kernel_width * p.window.dilation_width) {}
+      : w_(p.window), columns_(columns) {}
 
-  void Use(const int8_t* weights) { weights_ = weights; }
-
-  TwoWords operator()(const uint32_t* first, const uint32_t* second) const {
-    TwoWords sums = {0, 0};
-    const int8_t* weights = weights_;
-    for (int32_t i = 0; i < rows_; ++i, first += skip_, second += skip_) {
-      for (const int8_t* end = weights + width_; weights != end;) {
-        const uint32_t weight = static_cast<uint32_t>(int32_t{*weights++});
-        sums.first += *first * weight;
-        sums.second += *second * weight;
-        first += step_, second += step_;
+  void Filter(const int8_t* weights, uint32_t* plane) const {
+    for (int32_t y = 0; y < ThirdRows(w_); ++y) {
+      uint32_t* at = plane + y * w_.stride_height * columns_;
+      for (int32_t x = 0; x < w_.output_width; ++x, at += w_.stride_width) {
+        *at = Sum(at, weights);
       }
     }
-    return sums;
   }
 
  private:
-  int32_t rows_, width_, step_, skip_;
-  const int8_t* weights_ = nullptr;
+  uint32_t Sum(const uint32_t* words, const int8_t* weights) const {
+    const int32_t skip =
+        w_.dilation_height * columns_ - w_.kernel_width * w_.dilation_width;
+    uint32_t sum = 0;
+    for (int32_t i = 0; i < w_.kernel_height; ++i, words += skip) {
+      for (const int8_t* end = weights + w_.kernel_width; weights != end;) {
+        sum += *words * static_cast<uint32_t>(int32_t{*weights++});
+        words += w_.dilation_width;
+      }
+    }
+    return sum;
+  }
+
+  const Window& w_;
+  int32_t columns_;
 };
 
-// 3x3 without dilation.
+// 3x3 without dilation. filter(words, columns, nine weights, count) replaces
+// `count` words that follow each other, and up to kStaggeredSlack - 1 more.
+using FilterFunction = void (*)(uint32_t* words, int32_t columns,
+                                const int32_t* weights, int32_t count);
+template <FilterFunction filter>
 class ThreeByThree {
  public:
-  ThreeByThree(const StaggeredDepthwiseConvParams&, int32_t columns)
-      : columns_(columns) {}
+  ThreeByThree(const StaggeredDepthwiseConvParams& p, int32_t columns)
+      : w_(p.window), columns_(columns) {}
 
-  void Use(const int8_t* weights) {
-    for (int32_t k = 0; k < 9; ++k) {
-      weights_[k] = static_cast<uint32_t>(int32_t{weights[k]});
+  void Filter(const int8_t* weights, uint32_t* plane) const {
+    int32_t words[9];
+    for (int32_t k = 0; k < 9; ++k) words[k] = weights[k];
+    const int32_t rows = ThirdRows(w_);
+    const int32_t row = (w_.output_width - 1) * w_.stride_width + 1;
+    if (w_.stride_height == 1) {
+      filter(plane, columns_, words, (rows - 1) * columns_ + row);
+      return;
+    }
+    for (int32_t y = 0; y < rows; ++y) {
+      filter(plane, columns_, words, row);
+      plane += w_.stride_height * columns_;
     }
   }
 
-  TwoWords operator()(const uint32_t* first, const uint32_t* second) const {
-    return {Sum(first), Sum(second)};
-  }
-
  private:
-  uint32_t Sum(const uint32_t* x) const {
-    const uint32_t* y = x + columns_;
-    const uint32_t* z = y + columns_;
-    return x[0] * weights_[0] + x[1] * weights_[1] + x[2] * weights_[2] +
-           y[0] * weights_[3] + y[1] * weights_[4] + y[2] * weights_[5] +
-           z[0] * weights_[6] + z[1] * weights_[7] + z[2] * weights_[8];
-  }
-
+  const Window& w_;
   int32_t columns_;
-  uint32_t weights_[9];
 };
 
-// One row of each third, of which `thirds` lie on the output.
-template <class Product, class Kernel>
-void ThreeRows(const StaggeredDepthwiseConvParams& p, const Kernel& kernel,
-               const Output<Product>& out, const uint32_t* first,
-               const uint32_t* second, int8_t* output, int32_t thirds) {
-  const int32_t third = ThirdRows(p.window) * p.output_row_step;
-  const int32_t step = p.window.stride_width;
-  for (int32_t x = 0; x < p.window.output_width; ++x) {
-    const TwoWords words = kernel(first, second);
-    const ThreeSums sums = Separate(words.first, words.second);
-    output[0] = out(sums.a);
-    if (thirds > 1) output[third] = out(sums.b);
-    if (thirds > 2) output[2 * third] = out(sums.c);
-    first += step, second += step, output += p.output_column_step;
+// Where the outputs of one row of each third come from and go to.
+struct ThreeRows {
+  const uint32_t* first;  // words, `step` words apart
+  const uint32_t* second;
+  int8_t *a, *b, *c;  // outputs, `column_step` bytes apart
+  int32_t step, column_step, count;
+};
+
+// Writes the rows of a channel that has these words.
+using OutputFunction = void (*)(ThreeRows rows, const int32_t* words,
+                                int32_t sign_steps);
+template <class Product>
+void WriteRows(ThreeRows rows, const int32_t* words, int32_t sign_steps) {
+  const Output<Product> out(words, sign_steps);
+  for (; rows.count > 0; --rows.count) {
+    const ThreeSums sums = Separate(*rows.first, *rows.second);
+    *rows.c = out(sums.c);
+    *rows.b = out(sums.b);
+    *rows.a = out(sums.a);
+    rows.first += rows.step, rows.second += rows.step;
+    rows.a += rows.column_step;
+    rows.b += rows.column_step;
+    rows.c += rows.column_step;
   }
 }
 
-template <class Product, class Kernel>
+// Row `y` of each third. A row behind the last goes where the first one comes
+// then.
+inline ThreeRows RowsAt(const StaggeredDepthwiseConvParams& p, Planes& planes,
+                        int32_t y, int8_t* output) {
+  const Window& w = p.window;
+  const int32_t rows = ThirdRows(w);
+  const int32_t at = y * planes.columns() * w.stride_height;
+  const int32_t third = rows * p.output_row_step;
+  int8_t* a = output + y * p.output_row_step;
+  return {planes.first() + at,
+          planes.second() + at,
+          a,
+          y + rows < w.output_height ? a + third : a,
+          y + 2 * rows < w.output_height ? a + 2 * third : a,
+          w.stride_width,
+          p.output_column_step,
+          w.output_width};
+}
+
+template <class Kernel>
 void DepthwiseConv(const StaggeredDepthwiseConvParams& p, const int8_t* input,
-                   int8_t* output, int8_t* scratch) {
+                   int8_t* output, int8_t* scratch, OutputFunction write) {
   const Window& w = p.window;
   Planes planes(p, scratch);
-  Kernel kernel(p, planes.columns());
-  const int32_t rows = ThirdRows(w);
-  const int32_t row_step = planes.columns() * w.stride_height;
+  const Kernel kernel(p, planes.columns());
   for (int32_t c = 0; c < p.channels; ++c) {
     planes.Load(input + c);
-    kernel.Use(p.weights + c * w.kernel_height * w.kernel_width);
-    const Output<Product> out(p.outputs + c * kOutputWords, p.sign_steps);
-    for (int32_t y = 0; y < rows; ++y) {
-      const int32_t thirds =
-          1 + (y + rows < w.output_height) + (y + 2 * rows < w.output_height);
-      ThreeRows(p, kernel, out, planes.first() + y * row_step,
-                planes.second() + y * row_step,
-                output + c + y * p.output_row_step, thirds);
+    const int8_t* weights = p.weights + c * w.kernel_height * w.kernel_width;
+    kernel.Filter(weights, planes.first());
+    kernel.Filter(weights, planes.second());
+    for (int32_t y = 0; y < ThirdRows(w); ++y) {
+      write(RowsAt(p, planes, y, output + c), p.outputs + c * p.output_words,
+            p.sign_steps);
     }
   }
   ClampBytes(output, w.output_height * w.output_width * p.channels,
@@ -178,15 +204,15 @@ void DepthwiseConv(const StaggeredDepthwiseConvParams& p, const int8_t* input,
 }
 
 // With the kernel that fits.
-template <class Product>
+template <FilterFunction filter>
 void DepthwiseConv(const StaggeredDepthwiseConvParams& p, const int8_t* input,
-                   int8_t* output, int8_t* scratch) {
+                   int8_t* output, int8_t* scratch, OutputFunction write) {
   const Window& w = p.window;
   if (w.kernel_height == 3 && w.kernel_width == 3 && w.dilation_height == 1 &&
       w.dilation_width == 1) {
-    DepthwiseConv<Product, ThreeByThree>(p, input, output, scratch);
+    DepthwiseConv<ThreeByThree<filter>>(p, input, output, scratch, write);
   } else {
-    DepthwiseConv<Product, AnyKernel>(p, input, output, scratch);
+    DepthwiseConv<AnyKernel>(p, input, output, scratch, write);
   }
 }
 

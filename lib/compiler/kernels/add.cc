@@ -1,11 +1,14 @@
 #include <algorithm>
 
+#include "lib/compiler/kernels/armv7em.h"
 #include "lib/compiler/kernels/armv7em_add.h"
 #include "lib/compiler/kernels/broadcast_add.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/fused_add.h"
 #include "lib/compiler/kernels/quantization.h"
+#include "lib/compiler/kernels/staggered.h"
+#include "lib/compiler/kernels/tabulated_add.h"
 #include "lib/compiler/kernels/wide.h"
 
 namespace mote {
@@ -58,7 +61,7 @@ void choose_kernel(Step& step, const Target& target, bool one_shape,
                    bool shrink) {
   step.kernel = "reference::AddInt8";
   if (!one_shape || !shrink) return;
-  if (target.isa == "armv7em") {
+  if (has_armv7em(target)) {
     step.kernel = "armv7em::AddInt8";
     step.sources = {"device/nn/add/add_armv7em.cc"};
   } else if (has_avx2(target)) {
@@ -83,9 +86,34 @@ bool append_fused(Step& step, const Int8Addition& addition) {
   return true;
 }
 
-void append_int8(Step& step, const Target& target, const Tensor& first,
+// Fills in the step where tables do it, on processors that gain from them.
+bool append_tables(Step& step, Lowering& lowering, const nn::AddParams& p) {
+  if (!has_staggered(lowering.target())) return false;
+  const auto tables = tabulate_add(p);
+  if (!tables) return false;
+  const auto constant = [&](const char* role,
+                            const std::vector<int32_t>& values) {
+    return lowering.constant(role, Type::kInt32, values,
+                             "what each value adds to an output");
+  };
+  step.kernel = "tabulated::AddInt8";
+  step.parameter_type = "TabulatedAddParams";
+  step.header = "device/nn/add/tabulated_add.h";
+  step.sources = {"device/nn/add/tabulated_add.cc"};
+  step.parameters = {step.parameters[0],  // size
+                     {"shift", int64_t{tables->shift}},
+                     {"activation_min", int64_t{p.activation_min}},
+                     {"activation_max", int64_t{p.activation_max}},
+                     {"first", constant("FirstTable", tables->first)},
+                     {"second", constant("SecondTable", tables->second)}};
+  step.cost.instructions = 16 * std::get<int64_t>(step.parameters[0].value);
+  return true;
+}
+
+void append_int8(Step& step, Lowering& lowering, const Tensor& first,
                  const Tensor& second, const Tensor& output,
                  Activation activation) {
+  const Target& target = lowering.target();
   const double common = 2 * std::max(first.scale(), second.scale());
   const Multiplier a = quantize_multiplier(first.scale() / common);
   const Multiplier b = quantize_multiplier(second.scale() / common);
@@ -105,7 +133,7 @@ void append_int8(Step& step, const Target& target, const Tensor& first,
                                 range};
     if (append_fused(step, addition)) return;
   }
-  if (target.isa == "armv7em" && one_shape) {
+  if (has_armv7em(target) && one_shape) {
     const auto add =
         find_short_add(params_of(first, second, output, a, b, sum, range));
     if (add) {
@@ -113,8 +141,13 @@ void append_int8(Step& step, const Target& target, const Tensor& first,
       return;
     }
   }
-  choose_kernel(step, target, one_shape,
-                a.shift <= 0 && b.shift <= 0 && sum.shift <= 0);
+  const bool shrink = a.shift <= 0 && b.shift <= 0 && sum.shift <= 0;
+  if (one_shape && shrink &&
+      append_tables(step, lowering,
+                    params_of(first, second, output, a, b, sum, range))) {
+    return;
+  }
+  choose_kernel(step, target, one_shape, shrink);
   step.parameter_type = "AddParams";
   step.parameters.insert(step.parameters.end(),
                          {{"first_zero_point", int64_t{first.zero_point()}},
@@ -153,8 +186,7 @@ Step lower_add(const Operator& op, Lowering& lowering) {
   step.comment = "add" + describe(op.options.activation);
   step.cost.instructions = 40 * output.elements();
   if (output.type == Type::kInt8) {
-    append_int8(step, lowering.target(), *first, *second, output,
-                op.options.activation);
+    append_int8(step, lowering, *first, *second, output, op.options.activation);
   } else {
     const FloatRange range = float_activation_range(op.options.activation);
     step.kernel = "reference::AddFloat";

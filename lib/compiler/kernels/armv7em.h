@@ -9,6 +9,12 @@
 
 namespace mote {
 
+// Whether the target has these instructions: Cortex-M55 has them beside its
+// vectors.
+inline bool has_armv7em(const Target& target) {
+  return target.isa == "armv7em" || target.isa == "mve";
+}
+
 // Fill in `step`, or nothing when the layer is not one that the kernel does
 // exactly; then the portable kernel does it.
 std::optional<Step> armv7em_conv(Step step, const ConvLayer& layer,

@@ -6,8 +6,8 @@ namespace mote {
 
 int64_t kernel_code_bytes(const std::string& kernel) {
   static const std::map<std::string, int64_t> sizes = {
-      {"armv6m::ConvInt8", 1772},
-      {"armv6m::DepthwiseConvInt8", 2496},
+      {"armv6m::ConvInt8", 2332},
+      {"armv6m::DepthwiseConvInt8", 2500},
       {"armv6m::FullyConnectedInt8", 900},
       {"armv6m::FullyConnectedLongInt8", 900},
       {"armv7em::AddInt8", 260},
@@ -24,11 +24,12 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"armv7em::FullyConnectedPlainInt8", 792},
       {"armv7em::PointwiseInt8", 1192},
       {"armv7em::PointwiseReluInt8", 1156},
-      {"armv7m::ConvInt8", 1852},
-      {"armv7m::DepthwiseConvInt8", 2292},
+      {"armv7m::ConvInt8", 2108},
+      {"armv7m::DepthwiseConvInt8", 2676},
       {"armv7m::FullyConnectedInt8", 650},
       {"armv7m::FullyConnectedLongInt8", 650},
       {"armv7em::ShortAddInt8", 160},
+      {"mve::ConvInt8", 1500},
       {"reference::AddFloat", 888},
       {"reference::AddInt8", 440},
       {"reference::AveragePoolFloat", 2060},
@@ -53,6 +54,7 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"reference::QuantizeFloatToInt8", 1704},
       {"reference::SoftmaxFloat", 2020},
       {"reference::SoftmaxInt8", 1260},
+      {"tabulated::AddInt8", 90},
       {"rv32::ConvInt8", 1790},
       {"rv32::DepthwiseConvInt8", 2556},
       {"rv32::FullyConnectedInt8", 600},

@@ -4,6 +4,7 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/int16_layers.h"
+#include "lib/compiler/kernels/mve.h"
 #include "lib/compiler/kernels/portable_conv.h"
 #include "lib/compiler/kernels/staggered.h"
 #include "lib/compiler/kernels/wide.h"
@@ -89,7 +90,10 @@ Step lower_conv(const Operator& op, Lowering& lowering) {
   if (has_avx2(lowering.target())) {
     if (auto fast = wide_conv(step, simple, lowering)) return *fast;
   }
-  if (lowering.target().isa == "armv7em") {
+  if (has_mve(lowering.target())) {
+    if (auto fast = mve_conv(step, simple, lowering)) return *fast;
+  }
+  if (has_armv7em(lowering.target())) {
     if (auto fast = armv7em_conv(step, simple, lowering)) return *fast;
   }
   if (has_staggered(lowering.target())) {

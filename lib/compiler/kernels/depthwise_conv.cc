@@ -79,7 +79,7 @@ Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
   if (has_avx2(lowering.target())) {
     if (auto fast = wide_depthwise_conv(step, simple, lowering)) return *fast;
   }
-  if (lowering.target().isa == "armv7em") {
+  if (has_armv7em(lowering.target())) {
     if (auto fast = armv7em_depthwise_conv(step, simple, lowering))
       return *fast;
   }

@@ -4,6 +4,7 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/int16_layers.h"
+#include "lib/compiler/kernels/mve.h"
 #include "lib/compiler/kernels/staggered.h"
 #include "lib/compiler/kernels/wide.h"
 
@@ -173,7 +174,10 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
   if (has_avx2(lowering.target()) && weights_zero == 0) {
     if (auto fast = wide_conv(step, simple, lowering)) return *fast;
   }
-  if (lowering.target().isa == "armv7em" && weights_zero == 0) {
+  if (has_mve(lowering.target()) && weights_zero == 0) {
+    if (auto fast = mve_conv(step, simple, lowering)) return *fast;
+  }
+  if (has_armv7em(lowering.target()) && weights_zero == 0) {
     if (auto fast = armv7em_fully_connected(step, simple, lowering)) {
       return *fast;
     }
@@ -182,7 +186,7 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
     return staggered_fully_connected(step, simple, lowering);
   }
   Step step_of_weights = portable(step, layer, shape, weights_zero, lowering);
-  if (lowering.target().isa == "armv7em" && weights_zero == 0) {
+  if (has_armv7em(lowering.target()) && weights_zero == 0) {
     step_of_weights.kernel = "armv7em::FullyConnectedPlainInt8";
     step_of_weights.header =
         "device/nn/fully_connected/plain_fully_connected.h";

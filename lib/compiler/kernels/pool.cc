@@ -1,3 +1,4 @@
+#include "lib/compiler/kernels/armv7em.h"
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/wide.h"
@@ -30,7 +31,7 @@ Step lower_pool(const Operator& op, Lowering& lowering) {
     const bool int8 = input.type == Type::kInt8;
     step.kernel = "reference::" + name + (int8 ? "Int8" : "Int16");
     const int taps = window.kernel_height * window.kernel_width;
-    if (average && int8 && lowering.target().isa == "armv7em" &&
+    if (average && int8 && has_armv7em(lowering.target()) &&
         input.shape[3] % 4 == 0 && taps <= 255) {
       step.kernel = "armv7em::AveragePoolInt8";
       step.sources = {"device/nn/pool/pool_armv7em.cc"};

@@ -31,4 +31,9 @@ bool staggers(const std::vector<int8_t>& weights);
 void append_output(const ChannelSum& channel, int32_t zero_point,
                    std::vector<int32_t>& words);
 
+// The same as OutputParts of device/nn/staggered_armv6m.h, which only that
+// instruction set's convolutions take.
+void append_output_parts(const ChannelSum& channel, int32_t zero_point,
+                         bool relu, std::vector<int32_t>& words);
+
 }  // namespace mote

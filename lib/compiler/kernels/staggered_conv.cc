@@ -139,6 +139,15 @@ void append_output(const ChannelSum& channel, int32_t zero_point,
                {channel.bias, form.multiplier, form.offset, form.shift});
 }
 
+void append_output_parts(const ChannelSum& channel, int32_t zero_point,
+                         bool relu, std::vector<int32_t>& words) {
+  const OutputForm form = form_of_256(channel.multiplier, zero_point);
+  const int32_t m = form.multiplier;
+  words.insert(words.end(),
+               {m & 127, (m >> 7) & 255, (m >> 15) & 255, m >> 23, channel.bias,
+                form.offset, form.shift, relu ? 0 : -128});
+}
+
 std::optional<Step> staggered_conv(Step step, const ConvLayer& layer,
                                    Lowering& lowering) {
   if (const auto flat = as_fully_connected(layer)) {
@@ -146,12 +155,16 @@ std::optional<Step> staggered_conv(Step step, const ConvLayer& layer,
   }
   const std::vector<ChannelSum> channels = read_channels(layer);
   const bool relu = is_plain_relu(layer);
+  const std::string& isa = lowering.target().isa;
   std::vector<int32_t> outputs;
   for (const ChannelSum& channel : channels) {
     if (!packs(channel, relu, false)) return std::nullopt;
-    append_output(channel, layer.output_zero_point, outputs);
+    if (isa == "armv6m") {
+      append_output_parts(channel, layer.output_zero_point, relu, outputs);
+    } else {
+      append_output(channel, layer.output_zero_point, outputs);
+    }
   }
-  const std::string& isa = lowering.target().isa;
   nn::StaggeredConvParams p{};
   p.window = layer.window;
   p.input_channels = layer.input_channels;

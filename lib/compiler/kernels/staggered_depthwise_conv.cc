@@ -46,7 +46,7 @@ struct Packed {
 };
 
 std::optional<Packed> pack(const ConvLayer& layer, const Turned& turned,
-                           bool relu) {
+                           bool relu, bool in_parts) {
   Packed packed;
   for (int32_t c = 0; c < layer.output_channels; ++c) {
     const ChannelSum channel{turn_filter(depthwise_filter(layer, c), turned),
@@ -56,7 +56,12 @@ std::optional<Packed> pack(const ConvLayer& layer, const Turned& turned,
     }
     packed.weights.insert(packed.weights.end(), channel.weights.begin(),
                           channel.weights.end());
-    append_output(channel, layer.output_zero_point, packed.outputs);
+    if (in_parts) {
+      append_output_parts(channel, layer.output_zero_point, relu,
+                          packed.outputs);
+    } else {
+      append_output(channel, layer.output_zero_point, packed.outputs);
+    }
   }
   return packed;
 }
@@ -83,6 +88,7 @@ void set_parameters(Step& step, const ConvLayer& layer, const Turned& t,
        {"input_row_step", row(w.input_width)},
        {"output_column_step", column(w.output_width)},
        {"output_row_step", row(w.output_width)},
+       {"output_words", static_cast<int64_t>(packed.outputs.size()) / channels},
        {"weights", lowering.constant("Weights", Type::kInt8, packed.weights,
                                      "weights {channel, row, column}")},
        {"outputs", lowering.constant("Outputs", Type::kInt32, packed.outputs,
@@ -97,9 +103,9 @@ std::optional<Step> staggered_depthwise_conv(Step step, const ConvLayer& layer,
   if (layer.output_channels != layer.input_channels) return std::nullopt;
   const Turned t = turn(layer.window);
   const bool relu = is_plain_relu(layer);
-  const auto packed = pack(layer, t, relu);
-  if (!packed) return std::nullopt;
   const std::string& isa = lowering.target().isa;
+  const auto packed = pack(layer, t, relu, isa == "armv6m");
+  if (!packed) return std::nullopt;
   step.kernel = isa + "::DepthwiseConvInt8";
   step.parameter_type = "StaggeredDepthwiseConvParams";
   step.header = "device/nn/depthwise_conv/staggered_depthwise_conv.h";
