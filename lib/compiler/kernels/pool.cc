@@ -50,7 +50,7 @@ Step lower_pool(const Operator& op, Lowering& lowering) {
     lowering.refuse(op, type_name(input.type) + " values",
                     "Convert the model to int8 or float32.");
   }
-  if (average && has_avx2(lowering.target())) {
+  if (average && input.type != Type::kInt16 && has_avx2(lowering.target())) {
     step.kernel.replace(0, std::string("reference").size(), "avx2");
     step.sources = {"device/nn/pool/pool_avx2.cc"};
   }
