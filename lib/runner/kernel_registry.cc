@@ -30,6 +30,7 @@
 #include "device/nn/quantize/quantize.h"
 #include "device/nn/quantize/requantize_values.h"
 #include "device/nn/resize/resize_bilinear.h"
+#include "device/nn/signal/framing.h"
 #include "device/nn/signal/signal.h"
 #include "device/nn/softmax/softmax.h"
 #include "device/nn/svdf/svdf.h"
@@ -189,7 +190,12 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::ResizeBilinearFloat),
     MOTE_KERNEL(reference::ResizeBilinearInt8),
     MOTE_KERNEL(reference::Rfft),
+    MOTE_KERNEL(reference::SignalDelay),
     MOTE_KERNEL(reference::SignalEnergy),
+    MOTE_KERNEL(reference::SignalFramer),
+    MOTE_KERNEL(reference::SignalOverlapAddFloat),
+    MOTE_KERNEL(reference::SignalOverlapAddInt16),
+    MOTE_KERNEL(reference::SignalStacker),
     MOTE_KERNEL(reference::SignalWindow),
     MOTE_KERNEL(reference::SoftmaxFloat),
     MOTE_KERNEL(reference::SoftmaxInt8),

@@ -180,18 +180,26 @@ INSTANTIATE_TEST_SUITE_P(
       return path.substr(path.rfind('/') + 1);
     });
 
-// Networks of 16-bit activations (make_int16_models.py): dilated and strided
-// convolutions, every padding, fused activations, pools.
-TEST(BitExactInt16, EveryTensorEqualsTflms) {
+class BitExactOwnModel : public testing::TestWithParam<const char*> {};
+
+TEST_P(BitExactOwnModel, EveryTensorEqualsTflms) {
   MOTE_REQUIRE_ORACLES();
-  for (const char* name : {"int16x8_conv", "int16x8_depthwise"}) {
-    SCOPED_TRACE(name);
-    expect_bit_exact(
-        read_bytes(fs::path(MOTE_SOURCE_DIR) / "test" / "differential" /
-                   "models" / (std::string(name) + ".tflite")),
-        0);
-  }
+  expect_bit_exact(
+      read_bytes(fs::path(MOTE_SOURCE_DIR) / "test" / "differential" /
+                 "models" / (std::string(GetParam()) + ".tflite")),
+      0);
 }
+
+// Networks of 16-bit activations (make_int16_models.py): dilated and strided
+// convolutions, every padding, fused activations, pools; and operators that
+// keep samples (make_signal_models.py).
+INSTANTIATE_TEST_SUITE_P(, BitExactOwnModel,
+                         testing::Values("int16x8_conv", "int16x8_depthwise",
+                                         "signal_delay", "signal_frames",
+                                         "signal_stacker"),
+                         [](const auto& test) {
+                           return std::string(test.param);
+                         });
 
 }  // namespace
 }  // namespace mote

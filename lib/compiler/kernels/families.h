@@ -37,7 +37,11 @@ Step lower_filter_bank_log(const Operator& op, Lowering& lowering);
 Step lower_filter_bank_square_root(const Operator& op, Lowering& lowering);
 Step lower_pcan(const Operator& op, Lowering& lowering);
 Step lower_rfft(const Operator& op, Lowering& lowering);
+Step lower_signal_delay(const Operator& op, Lowering& lowering);
 Step lower_signal_energy(const Operator& op, Lowering& lowering);
+Step lower_signal_framer(const Operator& op, Lowering& lowering);
+Step lower_signal_overlap_add(const Operator& op, Lowering& lowering);
+Step lower_signal_stacker(const Operator& op, Lowering& lowering);
 Step lower_signal_window(const Operator& op, Lowering& lowering);
 Step lower_spectral_subtraction(const Operator& op, Lowering& lowering);
 

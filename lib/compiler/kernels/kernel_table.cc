@@ -77,14 +77,18 @@ const std::vector<KernelFamily>& kernel_table() {
 
 const std::vector<CustomKernelFamily>& custom_kernel_table() {
   static const std::vector<CustomKernelFamily> table = {
+      {"SignalDelay", lower_signal_delay},
       {"SignalEnergy", lower_signal_energy},
       {"SignalFftAutoScale", lower_fft_auto_scale},
       {"SignalFilterBank", lower_filter_bank},
       {"SignalFilterBankLog", lower_filter_bank_log},
       {"SignalFilterBankSpectralSubtraction", lower_spectral_subtraction},
       {"SignalFilterBankSquareRoot", lower_filter_bank_square_root},
+      {"SignalFramer", lower_signal_framer},
+      {"SignalOverlapAdd", lower_signal_overlap_add},
       {"SignalPCAN", lower_pcan},
       {"SignalRfft", lower_rfft},
+      {"SignalStacker", lower_signal_stacker},
       {"SignalWindow", lower_signal_window},
   };
   return table;

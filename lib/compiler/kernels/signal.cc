@@ -4,52 +4,11 @@
 #include <bit>
 
 #include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/signal_options.h"
 #include "lib/features/micro_frontend/fft_tables.h"
 
 namespace mote {
 namespace {
-
-int64_t number(const Operator& op, const Lowering& lowering,
-               const std::string& name) {
-  const auto found = op.options.numbers.find(name);
-  constexpr double kLargest = 1 << 30;
-  if (found == op.options.numbers.end() || !(found->second >= -kLargest) ||
-      !(found->second <= kLargest)) {
-    lowering.refuse(op, fmt::format("its option '{}' is missing", name),
-                    "The file may be damaged; export the model again.");
-  }
-  return static_cast<int64_t>(found->second);
-}
-
-int64_t number_within(const Operator& op, const Lowering& lowering,
-                      const std::string& name, int64_t low, int64_t high) {
-  const int64_t value = number(op, lowering, name);
-  if (value < low || value > high) {
-    lowering.refuse(op, fmt::format("its option '{}' is {}, not {} to {}", name,
-                                    value, low, high));
-  }
-  return value;
-}
-
-// Input or output `i` must have this type and size.
-void require(const Operator& op, const Lowering& lowering, const Tensor& tensor,
-             Type type, int64_t elements) {
-  if (tensor.type == type && tensor.elements() == elements) return;
-  lowering.refuse(op, fmt::format("'{}' is not {} values of {}", tensor.name,
-                                  elements, type_name(type)));
-}
-
-Step begin(const Operator& op, Lowering& lowering, const char* kernel,
-           const std::vector<size_t>& inputs, size_t outputs) {
-  if (op.inputs.size() < inputs.size() || op.outputs.size() != outputs) {
-    lowering.refuse(op, "it has another number of inputs or outputs");
-  }
-  Step step = lowering.begin(op, inputs);
-  step.kernel = std::string("reference::") + kernel;
-  step.header = "device/nn/signal/signal.h";
-  step.cost.instructions = 20 * lowering.output(op).elements();
-  return step;
-}
 
 const std::vector<std::string> kSpectrum = {"device/nn/signal/spectrum.cc",
                                             "device/dsp/fft.cc"};
@@ -60,30 +19,31 @@ const std::vector<std::string> kFilterBank = {
 }  // namespace
 
 Step lower_signal_window(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "SignalWindow", {0, 1}, 1);
+  Step step = signal_step(op, lowering, "SignalWindow", {0, 1}, 1);
   const Tensor& input = lowering.input(op, 0);
   const int64_t size = lowering.input(op, 1).elements();
   if (input.elements() % size != 0) {
     lowering.refuse(op, "its input is not whole frames");
   }
-  require(op, lowering, input, Type::kInt16, input.elements());
-  require(op, lowering, lowering.input(op, 1), Type::kInt16, size);
-  require(op, lowering, lowering.output(op), Type::kInt16, input.elements());
+  require_signal(op, lowering, input, Type::kInt16, input.elements());
+  require_signal(op, lowering, lowering.input(op, 1), Type::kInt16, size);
+  require_signal(op, lowering, lowering.output(op), Type::kInt16,
+                 input.elements());
   step.parameter_type = "SignalWindowParams";
   step.parameters = {{"frames", input.elements() / size},
                      {"frame_size", size},
-                     {"shift", number_within(op, lowering, "shift", 0, 31)}};
+                     {"shift", signal_option(op, lowering, "shift", 0, 31)}};
   step.sources = kSpectrum;
   step.comment = "window";
   return step;
 }
 
 Step lower_fft_auto_scale(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "FftAutoScale", {0}, 2);
+  Step step = signal_step(op, lowering, "FftAutoScale", {0}, 2);
   const int64_t size = lowering.input(op, 0).elements();
-  require(op, lowering, lowering.input(op, 0), Type::kInt16, size);
-  require(op, lowering, lowering.output(op), Type::kInt16, size);
-  require(op, lowering, lowering.output(op, 1), Type::kInt32, 1);
+  require_signal(op, lowering, lowering.input(op, 0), Type::kInt16, size);
+  require_signal(op, lowering, lowering.output(op), Type::kInt16, size);
+  require_signal(op, lowering, lowering.output(op, 1), Type::kInt32, 1);
   step.parameter_type = "FftAutoScaleParams";
   step.parameters = {{"size", size}};
   step.sources = kSpectrum;
@@ -92,9 +52,9 @@ Step lower_fft_auto_scale(const Operator& op, Lowering& lowering) {
 }
 
 Step lower_rfft(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "Rfft", {0}, 1);
+  Step step = signal_step(op, lowering, "Rfft", {0}, 1);
   const Tensor& input = lowering.input(op, 0);
-  const int64_t length = number_within(op, lowering, "fft_length", 16, 2048);
+  const int64_t length = signal_option(op, lowering, "fft_length", 16, 2048);
   const int64_t frame = input.shape.empty() ? 1 : input.shape.back();
   if (!std::has_single_bit(static_cast<uint64_t>(length)) || frame > length) {
     lowering.refuse(
@@ -102,9 +62,9 @@ Step lower_rfft(const Operator& op, Lowering& lowering) {
         "Its length is a power of two from 16 to 2048.");
   }
   const int64_t frames = input.elements() / frame;
-  require(op, lowering, input, Type::kInt16, input.elements());
-  require(op, lowering, lowering.output(op), Type::kInt16,
-          frames * (length + 2));
+  require_signal(op, lowering, input, Type::kInt16, input.elements());
+  require_signal(op, lowering, lowering.output(op), Type::kInt16,
+                 frames * (length + 2));
   const FftArrays tables = make_fft_arrays(static_cast<int>(length / 2));
   step.parameter_type = "RfftParams";
   step.parameters = {
@@ -125,15 +85,15 @@ Step lower_rfft(const Operator& op, Lowering& lowering) {
 }
 
 Step lower_signal_energy(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "SignalEnergy", {0}, 1);
+  Step step = signal_step(op, lowering, "SignalEnergy", {0}, 1);
   const int64_t bins = lowering.output(op).elements();
-  require(op, lowering, lowering.input(op, 0), Type::kInt16, 2 * bins);
-  require(op, lowering, lowering.output(op), Type::kUint32, bins);
+  require_signal(op, lowering, lowering.input(op, 0), Type::kInt16, 2 * bins);
+  require_signal(op, lowering, lowering.output(op), Type::kUint32, bins);
   step.parameter_type = "SignalEnergyParams";
   step.parameters = {
       {"bins", bins},
-      {"start", number_within(op, lowering, "start_index", 0, bins)},
-      {"end", number_within(op, lowering, "end_index", 0, bins)}};
+      {"start", signal_option(op, lowering, "start_index", 0, bins)},
+      {"end", signal_option(op, lowering, "end_index", 0, bins)}};
   step.sources = kSpectrum;
   step.comment = "energies";
   return step;
@@ -146,8 +106,8 @@ void check_bands(const Operator& op, const Lowering& lowering,
                  int64_t channels) {
   for (size_t i = 1; i <= 5; ++i) {
     const Tensor& table = lowering.input(op, i);
-    require(op, lowering, table, Type::kInt16,
-            i >= 3 ? channels + 1 : table.elements());
+    require_signal(op, lowering, table, Type::kInt16,
+                   i >= 3 ? channels + 1 : table.elements());
     if (!table.constant()) {
       lowering.refuse(op, fmt::format("'{}' is not constant", table.name));
     }
@@ -170,12 +130,12 @@ void check_bands(const Operator& op, const Lowering& lowering,
 }  // namespace
 
 Step lower_filter_bank(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "FilterBank", {0, 1, 2, 3, 4, 5}, 1);
+  Step step = signal_step(op, lowering, "FilterBank", {0, 1, 2, 3, 4, 5}, 1);
   const int64_t channels = lowering.output(op).elements();
-  number_within(op, lowering, "num_channels", channels, channels);
-  require(op, lowering, lowering.input(op, 0), Type::kUint32,
-          lowering.input(op, 0).elements());
-  require(op, lowering, lowering.output(op), Type::kUint64, channels);
+  signal_option(op, lowering, "num_channels", channels, channels);
+  require_signal(op, lowering, lowering.input(op, 0), Type::kUint32,
+                 lowering.input(op, 0).elements());
+  require_signal(op, lowering, lowering.output(op), Type::kUint64, channels);
   check_bands(op, lowering, channels);
   step.parameter_type = "FilterBankParams";
   step.parameters = {{"channels", channels}};
@@ -186,11 +146,11 @@ Step lower_filter_bank(const Operator& op, Lowering& lowering) {
 }
 
 Step lower_filter_bank_square_root(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "FilterBankSquareRoot", {0, 1}, 1);
+  Step step = signal_step(op, lowering, "FilterBankSquareRoot", {0, 1}, 1);
   const int64_t size = lowering.output(op).elements();
-  require(op, lowering, lowering.input(op, 0), Type::kUint64, size);
-  require(op, lowering, lowering.input(op, 1), Type::kInt32, 1);
-  require(op, lowering, lowering.output(op), Type::kUint32, size);
+  require_signal(op, lowering, lowering.input(op, 0), Type::kUint64, size);
+  require_signal(op, lowering, lowering.input(op, 1), Type::kInt32, 1);
+  require_signal(op, lowering, lowering.output(op), Type::kUint32, size);
   step.parameter_type = "SquareRootParams";
   step.parameters = {{"size", size}};
   step.sources = kFilterBank;
@@ -200,17 +160,17 @@ Step lower_filter_bank_square_root(const Operator& op, Lowering& lowering) {
 }
 
 Step lower_spectral_subtraction(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "SpectralSubtraction", {0}, 2);
+  Step step = signal_step(op, lowering, "SpectralSubtraction", {0}, 2);
   const int64_t channels = lowering.output(op).elements();
   for (const Tensor* tensor : {&lowering.input(op, 0), &lowering.output(op),
                                &lowering.output(op, 1)}) {
-    require(op, lowering, *tensor, Type::kUint32, channels);
+    require_signal(op, lowering, *tensor, Type::kUint32, channels);
   }
-  number_within(op, lowering, "num_channels", channels, channels);
+  signal_option(op, lowering, "num_channels", channels, channels);
   step.output_tensors.push_back(op.inputs.back());  // give_state put it there
   step.parameter_type = "SpectralSubtractionParams";
   const auto option = [&](const char* name, int64_t high) {
-    return number_within(op, lowering, name, 0, high);
+    return signal_option(op, lowering, name, 0, high);
   };
   constexpr int64_t kOne = 1 << 16;
   step.parameters = {
@@ -230,28 +190,28 @@ Step lower_spectral_subtraction(const Operator& op, Lowering& lowering) {
 }
 
 Step lower_pcan(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "Pcan", {0, 1, 2}, 1);
+  Step step = signal_step(op, lowering, "Pcan", {0, 1, 2}, 1);
   constexpr int64_t kGains = 125;
   const int64_t channels = lowering.output(op).elements();
-  require(op, lowering, lowering.input(op, 0), Type::kUint32, channels);
-  require(op, lowering, lowering.input(op, 1), Type::kUint32, channels);
-  require(op, lowering, lowering.input(op, 2), Type::kInt16, kGains);
-  require(op, lowering, lowering.output(op), Type::kUint32, channels);
+  require_signal(op, lowering, lowering.input(op, 0), Type::kUint32, channels);
+  require_signal(op, lowering, lowering.input(op, 1), Type::kUint32, channels);
+  require_signal(op, lowering, lowering.input(op, 2), Type::kInt16, kGains);
+  require_signal(op, lowering, lowering.output(op), Type::kUint32, channels);
   step.parameter_type = "PcanParams";
   step.parameters = {
       {"channels", channels},
-      {"snr_shift", number_within(op, lowering, "snr_shift", 0, 63)}};
+      {"snr_shift", signal_option(op, lowering, "snr_shift", 0, 63)}};
   step.sources = kFilterBank;
   step.comment = "automatic gain";
   return step;
 }
 
 Step lower_filter_bank_log(const Operator& op, Lowering& lowering) {
-  Step step = begin(op, lowering, "FilterBankLog", {0}, 1);
+  Step step = signal_step(op, lowering, "FilterBankLog", {0}, 1);
   const int64_t channels = lowering.output(op).elements();
-  require(op, lowering, lowering.input(op, 0), Type::kUint32, channels);
-  require(op, lowering, lowering.output(op), Type::kInt16, channels);
-  const int64_t scale = number_within(op, lowering, "output_scale", 1, 1 << 15);
+  require_signal(op, lowering, lowering.input(op, 0), Type::kUint32, channels);
+  require_signal(op, lowering, lowering.output(op), Type::kInt16, channels);
+  const int64_t scale = signal_option(op, lowering, "output_scale", 1, 1 << 15);
   if (!std::has_single_bit(static_cast<uint64_t>(scale))) {
     lowering.refuse(op, fmt::format("an output scale of {}", scale),
                     "Use a power of two.");
@@ -260,7 +220,7 @@ Step lower_filter_bank_log(const Operator& op, Lowering& lowering) {
   step.parameters = {
       {"channels", channels},
       {"correction_bits",
-       number_within(op, lowering, "input_correction_bits", 0, 31)},
+       signal_option(op, lowering, "input_correction_bits", 0, 31)},
       {"scale_shift", int64_t{std::countr_zero(static_cast<uint64_t>(scale))}},
       {"deviations",
        lowering.constant("LogDeviations", Type::kUint16, log_deviations(),
