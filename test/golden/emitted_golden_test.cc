@@ -29,7 +29,10 @@ std::vector<std::string> names() {
 void expect_equal_to_golden(const std::string& name, const char* target,
                             int runs) {
   const test::GoldenModel golden = test::read_golden_model(name);
-  const auto outputs = test::run_emitted(golden, read_target(target), runs);
+  std::vector<std::vector<test::Bytes>> inputs;
+  for (int run = 0; run < runs; ++run) inputs.push_back(golden.inputs(run));
+  const auto outputs =
+      test::run_emitted(golden.model, read_target(target), inputs);
   ASSERT_EQ(outputs.size(), static_cast<size_t>(runs));
   for (int run = 0; run < runs; ++run) {
     test::expect_golden(golden, run, outputs[static_cast<size_t>(run)]);

@@ -185,18 +185,20 @@ std::vector<std::vector<Bytes>> split(const std::string& output,
 
 }  // namespace
 
-std::vector<std::vector<Bytes>> run_emitted(const GoldenModel& golden,
-                                            const Target& target, int runs) {
+std::vector<std::vector<Bytes>> run_emitted(
+    const Model& model, const Target& target,
+    const std::vector<std::vector<Bytes>>& runs) {
   const bool device = !target.qemu_program.empty();
+  const int count = static_cast<int>(runs.size());
   const TemporaryFolder folder;
   EmitOptions options;
   options.name = "model";
-  const EmittedCode code = emit(compile(golden.model, target), options);
+  const EmittedCode code = emit(compile(model, target), options);
   for (const auto& [name, text] : code.files) {
     write_atomically(folder.path() / name, text);
   }
   write_atomically(folder.path() / "main.cc",
-                   main_source(golden.model, device, runs));
+                   main_source(model, device, count));
   if (device) {
     build_device(folder.path(), target, code);
   } else {
@@ -204,9 +206,9 @@ std::vector<std::vector<Bytes>> run_emitted(const GoldenModel& golden,
   }
   if (testing::Test::HasFatalFailure()) return {};
   ProcessOptions process;
-  process.timeout_s = 300;
-  for (int run = 0; run < runs; ++run) {
-    for (const Bytes& input : golden.inputs(run)) {
+  process.timeout_s = 500;
+  for (const std::vector<Bytes>& run : runs) {
+    for (const Bytes& input : run) {
       process.input.append(reinterpret_cast<const char*>(input.data()),
                            input.size());
     }
@@ -214,11 +216,14 @@ std::vector<std::vector<Bytes>> run_emitted(const GoldenModel& golden,
   const ProcessResult result =
       run_process(run_command(folder.path(), target), process);
   EXPECT_EQ(result.exit_code, 0) << result.errors;
-  const auto expected =
-      static_cast<size_t>(golden.output_bytes()) * static_cast<size_t>(runs);
+  size_t expected = 0;
+  for (const int output : model.outputs) {
+    expected +=
+        runs.size() * static_cast<size_t>(model.tensors[output].bytes());
+  }
   EXPECT_EQ(result.output.size(), expected);
   if (result.output.size() != expected) return {};
-  return split(result.output, golden.model, runs);
+  return split(result.output, model, count);
 }
 
 }  // namespace mote::test

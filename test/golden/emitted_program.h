@@ -10,9 +10,11 @@
 namespace mote::test {
 
 // Compiles the model for the target, emits it, builds it (warnings are errors)
-// and runs it here or in the emulator, `runs` inferences in a row without a
-// reset. Gives the outputs of each run. A failure is the running test's.
-std::vector<std::vector<Bytes>> run_emitted(const GoldenModel& golden,
-                                            const Target& target, int runs);
+// and runs it here or in the emulator: an inference for each entry of `runs`,
+// which holds the inputs, without a reset between them. Gives the outputs of
+// each run. A failure is the running test's.
+std::vector<std::vector<Bytes>> run_emitted(
+    const Model& model, const Target& target,
+    const std::vector<std::vector<Bytes>>& runs);
 
 }  // namespace mote::test

@@ -121,12 +121,6 @@ std::vector<Bytes> GoldenModel::inputs(int run) const {
   return result;
 }
 
-int64_t GoldenModel::output_bytes() const {
-  int64_t bytes = 0;
-  for (const int output : model.outputs) bytes += model.tensors[output].bytes();
-  return bytes;
-}
-
 std::vector<std::string> golden_names() {
   std::vector<std::string> names;
   const fs::path folder = shared_path("golden/tflm_outputs");

@@ -27,7 +27,6 @@ struct GoldenModel {
   int runs() const;
   // Of each input of the model.
   std::vector<Bytes> inputs(int run) const;
-  int64_t output_bytes() const;  // of all outputs together
 };
 
 // Names of all models with outputs; none without the shared data.
