@@ -9,10 +9,15 @@ namespace {
 
 // Four sums to four outputs. Doubling and rounding multiplication is what
 // Requantize does first; its shift rounds ties away from zero, the vector's
-// upwards: one less before the shift makes up for that below zero.
+// upwards: one less before the shift makes up for that below zero, where no
+// ReLU hides it.
+template <bool kRelu>
 class Outputs {
  public:
-  explicit Outputs(const VectorConvParams& p) : p_(p) {}
+  explicit Outputs(const VectorConvParams& p)
+      : low_(vdupq_n_s32(p.activation_min)),
+        high_(vdupq_n_s32(p.activation_max)),
+        zero_point_(p.output_zero_point) {}
 
   void Load(const int32_t* words) {
     bias_ = vldrwq_s32(words);
@@ -23,40 +28,45 @@ class Outputs {
   void Write(const int32_t* sums, mve_pred16_t channels, int8_t* output) const {
     const int32x4_t sum = vaddq_s32(vldrwq_s32(sums), bias_);
     int32x4_t value = vqrdmulhq_s32(sum, multiplier_);
-    if (!p_.relu) value = vaddq_s32(value, vshrq_n_s32(sum, 31));
-    value = vaddq_n_s32(vrshlq_s32(value, shift_), p_.output_zero_point);
-    value = vmaxq_s32(value, vdupq_n_s32(p_.activation_min));
-    value = vminq_s32(value, vdupq_n_s32(p_.activation_max));
+    if (!kRelu) value = vaddq_s32(value, vshrq_n_s32(sum, 31));
+    value = vaddq_n_s32(vrshlq_s32(value, shift_), zero_point_);
+    value = vminq_s32(vmaxq_s32(value, low_), high_);
     vstrbq_p_s32(output, value, channels);
   }
 
  private:
-  const VectorConvParams& p_;
+  const int32x4_t low_, high_;
+  const int32_t zero_point_;
   int32x4_t bias_, multiplier_, shift_;
 };
 
 // Sums of two channels of three windows; sums[4 * window + channel].
-const int8_t* TwoChannels(const int8_t* const* windows, const int8_t* weights,
-                          int32_t taps, int32_t* sums) {
+__attribute__((always_inline)) inline const int8_t* TwoChannels(
+    const int8_t* const* windows, const int8_t* weights, int32_t taps,
+    int32_t* sums) {
   const int8_t *x = windows[0], *y = windows[1], *z = windows[2];
   int32_t x0 = 0, x1 = 0, y0 = 0, y1 = 0, z0 = 0, z1 = 0;
-  for (int32_t left = taps; left > 0; left -= 16) {
-    const int8x16_t w0 = vldrbq_s8(weights);
-    const int8x16_t w1 = vldrbq_s8(weights + 16);
-    weights += 32;
-    int8x16_t values = vldrbq_s8(x);
-    x += 16;
-    x0 = vmladavaq_s8(x0, values, w0);
-    x1 = vmladavaq_s8(x1, values, w1);
-    values = vldrbq_s8(y);
-    y += 16;
-    y0 = vmladavaq_s8(y0, values, w0);
-    y1 = vmladavaq_s8(y1, values, w1);
-    values = vldrbq_s8(z);
-    z += 16;
-    z0 = vmladavaq_s8(z0, values, w0);
-    z1 = vmladavaq_s8(z1, values, w1);
-  }
+  // In assembly, for gcc adds instructions that count the pointer on.
+  asm volatile(
+      "dls lr, %[count]\n"
+      "1:\n"
+      "vldrb.u8 q0, [%[weights]], #16\n"
+      "vldrb.u8 q2, [%[x]], #16\n"
+      "vldrb.u8 q1, [%[weights]], #16\n"
+      "vmladava.s8 %[x0], q2, q0\n"
+      "vldrb.u8 q3, [%[y]], #16\n"
+      "vmladava.s8 %[x1], q2, q1\n"
+      "vldrb.u8 q2, [%[z]], #16\n"
+      "vmladava.s8 %[y0], q3, q0\n"
+      "vmladava.s8 %[y1], q3, q1\n"
+      "vmladava.s8 %[z0], q2, q0\n"
+      "vmladava.s8 %[z1], q2, q1\n"
+      "le lr, 1b\n"
+      : [weights] "+r"(weights), [x] "+r"(x), [y] "+r"(y), [z] "+r"(z),
+        [x0] "+Te"(x0), [x1] "+Te"(x1), [y0] "+Te"(y0), [y1] "+Te"(y1),
+        [z0] "+Te"(z0), [z1] "+Te"(z1)
+      : [count] "r"(taps / 16)
+      : "q0", "q1", "q2", "q3", "lr", "memory");
   sums[0] = x0, sums[1] = x1;
   sums[4] = y0, sums[5] = y1;
   sums[8] = z0, sums[9] = z1;
@@ -81,36 +91,65 @@ const int8_t* FourChannels(const int8_t* x, const int8_t* weights, int32_t taps,
   return others;
 }
 
-// All channels of `count` windows, 1 or 3.
-void Block(const VectorConvParams& p, const int8_t* const* windows,
-           int32_t count, int8_t* output) {
-  const int32_t taps = VectorTaps(p);
+// All channels of three windows.
+template <bool kRelu>
+void ThreeWindows(const VectorConvParams& p, const int8_t* const* windows,
+                  int8_t* output) {
+  const int32_t taps = VectorTaps(p), step = p.output_channels;
   const int8_t* weights = p.weights;
   const int32_t* words = p.outputs;
-  Outputs outputs(p);
-  for (int32_t left = p.output_channels; left > 0; left -= 4) {
+  Outputs<kRelu> outputs(p);
+  for (int32_t left = step; left > 0; left -= 4) {
     alignas(8) int32_t sums[12];
-    if (count == 3) {
-      weights = TwoChannels(windows, weights, taps, sums);
-      weights = TwoChannels(windows, weights, taps, sums + 2);
-    } else {
-      weights = FourChannels(windows[0], weights, taps, sums);
-    }
+    weights = TwoChannels(windows, weights, taps, sums);
+    weights = TwoChannels(windows, weights, taps, sums + 2);
     outputs.Load(words);
-    words += 12;
     const mve_pred16_t channels = vctp32q(static_cast<uint32_t>(left));
-    for (int32_t i = 0; i < count; ++i) {
-      outputs.Write(sums + 4 * i, channels, output + i * p.output_channels);
-    }
+    outputs.Write(sums, channels, output);
+    outputs.Write(sums + 4, channels, output + step);
+    outputs.Write(sums + 8, channels, output + 2 * step);
+    words += 12;
     output += 4;
   }
 }
 
-void CopyBytes(int8_t* to, const int8_t* from, int32_t count) {
-  for (; count > 0; count -= 16, to += 16, from += 16) {
-    const mve_pred16_t bytes = vctp8q(static_cast<uint32_t>(count));
-    vstrbq_p_s8(to, vldrbq_z_s8(from, bytes), bytes);
+// All channels of one window.
+template <bool kRelu>
+void OneWindow(const VectorConvParams& p, const int8_t* window,
+               int8_t* output) {
+  const int32_t taps = VectorTaps(p);
+  const int8_t* weights = p.weights;
+  const int32_t* words = p.outputs;
+  Outputs<kRelu> outputs(p);
+  for (int32_t left = p.output_channels; left > 0; left -= 4) {
+    alignas(8) int32_t sums[4];
+    weights = FourChannels(window, weights, taps, sums);
+    outputs.Load(words);
+    outputs.Write(sums, vctp32q(static_cast<uint32_t>(left)), output);
+    words += 12;
+    output += 4;
   }
+}
+
+template <bool kRelu>
+void Block(const VectorConvParams& p, const int8_t* const* windows,
+           int32_t count, int8_t* output) {
+  if (count == 3) {
+    ThreeWindows<kRelu>(p, windows, output);
+    return;
+  }
+  for (int32_t i = 0; i < count; ++i) {
+    OneWindow<kRelu>(p, windows[i], output + i * p.output_channels);
+  }
+}
+
+inline void CopyBytes(int8_t* to, const int8_t* from, int32_t count) {
+  for (; count >= 16; count -= 16, to += 16, from += 16) {
+    vstrbq_s8(to, vldrbq_s8(from));
+  }
+  if (count == 0) return;
+  const mve_pred16_t bytes = vctp8q(static_cast<uint32_t>(count));
+  vstrbq_p_s8(to, vldrbq_z_s8(from, bytes), bytes);
 }
 
 void FillBytes(int8_t* to, int32_t value, int32_t count) {
@@ -120,28 +159,28 @@ void FillBytes(int8_t* to, int32_t value, int32_t count) {
   }
 }
 
-// Copies the window of output (y, x), its taps one after the other.
-void CopyWindow(const VectorConvParams& p, const int8_t* input, int32_t y,
-                int32_t x, int8_t* to) {
+// Copies the window that has these taps inside, one after the other.
+void CopyWindow(const VectorConvParams& p, const int8_t* input,
+                const TapRange& rows, const TapRange& columns, int8_t* to) {
   const Window& w = p.window;
   const int32_t channels = p.input_channels;
-  const int32_t column = x * w.stride_width - w.pad_left;
-  const bool whole_rows = w.dilation_width == 1 && column >= 0 &&
-                          column + w.kernel_width <= w.input_width;
-  const int32_t run = whole_rows ? w.kernel_width : 1;
-  for (int32_t i = 0; i < w.kernel_height; ++i) {
-    const int32_t row = y * w.stride_height - w.pad_top + i * w.dilation_height;
-    const bool row_inside = row >= 0 && row < w.input_height;
-    for (int32_t j = 0; j < w.kernel_width; j += run) {
-      const int32_t at = column + j * w.dilation_width;
-      if (row_inside && at >= 0 && at < w.input_width) {
-        CopyBytes(to, input + (row * w.input_width + at) * channels,
-                  run * channels);
-      } else {
-        FillBytes(to, p.input_zero_point, run * channels);
-      }
-      to += run * channels;
+  const bool whole = columns.begin == 0 && columns.end == w.kernel_width &&
+                     rows.begin == 0 && rows.end == w.kernel_height;
+  if (!whole) FillBytes(to, p.input_zero_point, VectorTaps(p));
+  const bool in_a_row = w.dilation_width == 1;
+  const int32_t run = in_a_row ? columns.end - columns.begin : 1;
+  const int32_t row_step = w.dilation_height * w.input_width * channels;
+  const int8_t* from =
+      input + (rows.origin * w.input_width + columns.origin) * channels +
+      rows.begin * row_step;
+  to += rows.begin * w.kernel_width * channels;
+  for (int32_t i = rows.begin; i < rows.end; ++i) {
+    for (int32_t j = columns.begin; j < columns.end; j += run) {
+      CopyBytes(to + j * channels, from + j * w.dilation_width * channels,
+                run * channels);
     }
+    from += row_step;
+    to += w.kernel_width * channels;
   }
 }
 
@@ -152,8 +191,10 @@ void ConvInt8(const VectorConvParams& p, const int8_t* input, int8_t* output,
   const Window& w = p.window;
   const int32_t taps = VectorTaps(p);
   const bool direct = NeedsNoWindows(p);
+  const auto block = p.relu ? Block<true> : Block<false>;
   const int32_t pixels = w.output_height * w.output_width;
   const int8_t* windows[3] = {scratch, scratch + taps, scratch + 2 * taps};
+  TapRange rows = {0, 0, 0};
   int32_t waiting = 0, y = 0, x = 0;
   for (int32_t pixel = 0; pixel < pixels; ++pixel) {
     if (direct) {
@@ -161,18 +202,13 @@ void ConvInt8(const VectorConvParams& p, const int8_t* input, int8_t* output,
           input + (y * w.stride_height * w.input_width + x * w.stride_width) *
                       p.input_channels;
     } else {
-      CopyWindow(p, input, y, x, scratch + waiting * taps);
+      if (x == 0) rows = RowTaps(w, y);
+      CopyWindow(p, input, rows, ColumnTaps(w, x), scratch + waiting * taps);
     }
     if (++x == w.output_width) x = 0, ++y;
     if (++waiting < 3 && pixel + 1 < pixels) continue;
-    int8_t* to = output + (pixel + 1 - waiting) * p.output_channels;
-    if (waiting == 3) {
-      Block(p, windows, 3, to);
-    } else {
-      for (int32_t i = 0; i < waiting; ++i) {
-        Block(p, windows + i, 1, to + i * p.output_channels);
-      }
-    }
+    block(p, windows, waiting,
+          output + (pixel + 1 - waiting) * p.output_channels);
     waiting = 0;
   }
 }

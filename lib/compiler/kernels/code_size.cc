@@ -29,7 +29,7 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"armv7m::FullyConnectedInt8", 650},
       {"armv7m::FullyConnectedLongInt8", 650},
       {"armv7em::ShortAddInt8", 160},
-      {"mve::ConvInt8", 1500},
+      {"mve::ConvInt8", 2672},
       {"reference::AddFloat", 888},
       {"reference::AddInt8", 440},
       {"reference::AveragePoolFloat", 2060},
