@@ -12,14 +12,17 @@ namespace mote {
 namespace nn {
 namespace {
 
-// `object`, such that the compiler does not keep its members in registers
-// which sums need.
-template <class T>
-MOTE_INLINE const T& Remote(const T& object) {
-  const T* pointer = &object;
-  asm("" : "+r"(pointer));
-  return *pointer;
-}
+// `count` in the fewest parts of `most` at most, none much smaller than others.
+struct Split {
+  Split(int32_t count, int32_t most)
+      : parts((count + most - 1) / most),
+        least(count / parts),
+        larger(count % parts) {}
+
+  int32_t size(int32_t part) const { return least + (part < larger ? 1 : 0); }
+
+  int32_t parts, least, larger;
+};
 
 template <typename T>
 inline void Fill(T* to, int32_t count, T value) {

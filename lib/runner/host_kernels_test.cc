@@ -171,6 +171,26 @@ TEST_P(HostKernels, FloatFullyConnectedIsNearPortable) {
                  float_isa() + "::ConvFloat");
 }
 
+// Sixteens of inputs, weights small but for one in 64.
+Model mostly_small_weights(Random& random) {
+  for (;;) {
+    Model model = test::random_fully_connected(random);
+    const std::vector<int>& shape = model.tensors[1].shape;
+    if (model.tensors[0].shape[0] != 1 || shape[1] % 16 != 0) continue;
+    for (uint8_t& weight : model.tensors[1].data) {
+      if (random() % 64 == 0) continue;
+      weight = static_cast<uint8_t>(static_cast<int8_t>(weight) / 3);
+    }
+    return model;
+  }
+}
+
+TEST_P(HostKernels, OrderedWeightsEqualPortable) {
+  const bool vnni = int8_isa() != "avx2";
+  compare(mostly_small_weights, 100,
+          vnni ? int8_isa() + "::ConvInt8" : "avx2::FullyConnectedSmallInt8");
+}
+
 INSTANTIATE_TEST_SUITE_P(InstructionSets, HostKernels,
                          testing::Values(Isa::kAvx2, Isa::kAvxVnni,
                                          Isa::kAvx512, Isa::kAvx512Vnni),

@@ -104,6 +104,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(avx2::ConvSmallInt8),
     MOTE_KERNEL(avx2::DepthwiseConvFloat),
     MOTE_KERNEL(avx2::DepthwiseConvInt8),
+    MOTE_KERNEL(avx2::FullyConnectedSmallInt8),
     MOTE_KERNEL(avx2::FusedAddInt8),
     MOTE_KERNEL(avx512::ConvFloat),
     MOTE_KERNEL(avx512::DepthwiseConvFloat),

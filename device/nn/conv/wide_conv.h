@@ -31,6 +31,17 @@ struct WideConvParams {
   const void* weights;
 };
 
+// Of fully connected layers of one row, with inputs reordered so that no two
+// neighbours' weights are too large together.
+struct WideOrderedParams {
+  WideConvShape shape;
+  WideOutput output;
+  const int32_t* quantization;
+  const int32_t* offsets;
+  const void* weights;
+  const int8_t* order;  // of every sixteen inputs: positions 0 to 15
+};
+
 struct WideConvFloatParams {
   WideConvShape shape;
   int32_t output_channels;
@@ -51,6 +62,9 @@ void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
 // (an even and the odd after it) sum to less than -128 or more than 128.
 void ConvSmallInt8(const WideConvParams& params, const int8_t* input,
                    int8_t* output, int8_t* scratch);
+void FullyConnectedSmallInt8(const WideOrderedParams& params,
+                             const int8_t* input, int8_t* output,
+                             int8_t* scratch);
 // Groups of 1, vectors of 8.
 void ConvFloat(const WideConvFloatParams& params, const float* input,
                float* output, int8_t* scratch);

@@ -68,6 +68,20 @@ void ConvSmallInt8(const WideConvParams& p, const int8_t* input, int8_t* output,
       p, input, output, scratch);
 }
 
+void FullyConnectedSmallInt8(const WideOrderedParams& p, const int8_t* input,
+                             int8_t* output, int8_t* scratch) {
+  auto* image = reinterpret_cast<uint8_t*>(scratch);
+  const __m128i move = _mm_set1_epi8(-128);
+  for (int32_t i = 0; i < p.shape.run_length; i += 16) {
+    const __m128i ordered =
+        _mm_shuffle_epi8(LoadBytes(input + i), LoadBytes(p.order + i));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(image + i),
+                     _mm_xor_si128(ordered, move));
+  }
+  WideConvFromImage<SmallBytes, Int8Output, Fused, FusedSigned, Closed>(
+      p, image, output);
+}
+
 void ConvFloat(const WideConvFloatParams& p, const float* input, float* output,
                int8_t* scratch) {
   WideConvFloat<Floats, FloatOutput>(p, input, output, scratch);

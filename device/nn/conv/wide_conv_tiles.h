@@ -76,7 +76,7 @@ class WideConv {
       : shape_(shape),
         offsets_(offsets),
         channels_(channels),
-        output_(Remote(output)) {}
+        output_(output) {}
 
   void Run(const Value* image, const Weight* weights, const Constant* constants,
            Result* to) const {
@@ -127,15 +127,17 @@ class WideConv {
     constexpr int kFree = Kernel::kRegisters - 1 - kVectors;
     constexpr int kFits = kFree / kVectors > 0 ? kFree / kVectors : 1;
     constexpr int kMost = kFits > 8 ? 8 : kFits;
-    int32_t left = shape_.output_width;
-    for (; left >= kMost; left -= kMost) Tile<kMost, kVectors>(place);
-    if (kMost > 4) {
-      for (; left >= 4; left -= 4) Tile<4, kVectors>(place);
+    const Split split(shape_.output_width, kMost);
+    for (int32_t t = 0; t < split.parts; ++t) {
+      TileOf<kMost, kVectors>(split.size(t), place);
     }
-    if (kMost > 2) {
-      for (; left >= 2; left -= 2) Tile<2, kVectors>(place);
-    }
-    for (; left >= 1; left -= 1) Tile<1, kVectors>(place);
+  }
+
+  // A tile of `pixels`, kMost at most.
+  template <int kMost, int kVectors>
+  MOTE_INLINE void TileOf(int32_t pixels, Place& place) const {
+    if (kMost == 1 || pixels == kMost) return Tile<kMost, kVectors>(place);
+    TileOf<(kMost > 1 ? kMost - 1 : 1), kVectors>(pixels, place);
   }
 
   template <int kPixels, int kVectors>
@@ -198,22 +200,21 @@ class WideConv {
   const Output& output_;
 };
 
-// Everything for one way of scaling: Scaled<Scaling> is an Output.
-template <class Kernel, class Output>
-inline void RunWideConv(const WideConvParams& p,
-                        const typename Kernel::Value* image, int8_t* output) {
+template <class Kernel, class Output, class Params>
+inline void RunWideConv(const Params& p, const typename Kernel::Value* image,
+                        int8_t* output) {
   const Output ends(p.output);
   WideConv<Kernel, Output>(p.shape, p.offsets, p.output.channels, ends)
       .Run(image, static_cast<const typename Kernel::Weight*>(p.weights),
            p.quantization, output);
 }
 
+// From an image, with outputs in the form that the parameters ask for.
 template <class Kernel, template <class> class Output, class Fused,
-          class FusedSigned, class Closed>
-inline void WideConvInt8(const WideConvParams& p, const int8_t* input,
-                         int8_t* output, int8_t* scratch) {
-  auto* image = reinterpret_cast<typename Kernel::Value*>(scratch);
-  CopyImage<Kernel>(p.shape.image, input, image);
+          class FusedSigned, class Closed, class Params>
+inline void WideConvFromImage(const Params& p,
+                              const typename Kernel::Value* image,
+                              int8_t* output) {
   switch (p.output.scaling) {
     case kWideFused:
       return RunWideConv<Kernel, Output<Fused>>(p, image, output);
@@ -222,6 +223,16 @@ inline void WideConvInt8(const WideConvParams& p, const int8_t* input,
     default:
       return RunWideConv<Kernel, Output<Closed>>(p, image, output);
   }
+}
+
+template <class Kernel, template <class> class Output, class Fused,
+          class FusedSigned, class Closed>
+inline void WideConvInt8(const WideConvParams& p, const int8_t* input,
+                         int8_t* output, int8_t* scratch) {
+  auto* image = reinterpret_cast<typename Kernel::Value*>(scratch);
+  CopyImage<Kernel>(p.shape.image, input, image);
+  WideConvFromImage<Kernel, Output, Fused, FusedSigned, Closed>(p, image,
+                                                                output);
 }
 
 template <class Kernel, class Output>

@@ -93,18 +93,19 @@ class WideDepthwise {
         offsets_(offsets),
         weights_(weights),
         constants_(constants),
-        output_(Remote(output)) {}
+        output_(output) {}
 
   // One output row of `words`, or two.
   template <int kRows>
   void Rows(const Word* words, Result* to) const {
     Place place = {words, weights_, constants_, to, channels_};
     constexpr int kMost = 8 / (kRows * kVectors);
+    const Split split(shape_.output_width, kMost);
     while (place.channels > 0) {
       Place pixel = place;
-      int32_t left = shape_.output_width;
-      for (; left >= kMost; left -= kMost) Pixels<kMost, kRows>(pixel);
-      for (; left >= 1; left -= 1) Pixels<1, kRows>(pixel);
+      for (int32_t t = 0; t < split.parts; ++t) {
+        PixelsOf<kMost, kRows>(split.size(t), pixel);
+      }
       place.words += kWideChannels;
       place.weights += shape_.products * shape_.rows * kWideChannels;
       place.constants += kVectors * Output::kWords;
@@ -123,6 +124,13 @@ class WideDepthwise {
     Result* output;
     int32_t channels;  // real ones from here on
   };
+
+  // `pixels` outputs of a row, kMost at most.
+  template <int kMost, int kRows>
+  MOTE_INLINE void PixelsOf(int32_t pixels, Place& place) const {
+    if (kMost == 1 || pixels == kMost) return Pixels<kMost, kRows>(place);
+    PixelsOf<(kMost > 1 ? kMost - 1 : 1), kRows>(pixels, place);
+  }
 
   template <int kPixels, int kRows>
   MOTE_INLINE void Pixels(Place& place) const {

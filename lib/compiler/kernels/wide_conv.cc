@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lib/compiler/kernels/small_pairs.h"
 #include "lib/compiler/kernels/wide_layout.h"
 
 namespace mote {
@@ -164,26 +165,13 @@ std::vector<ChannelSum> sums_of(const ConvLayer& layer) {
   return sums;
 }
 
-// Whether no two neighbours' products can leave 16 bits.
-bool small_pairs(const ConvLayer& layer) {
-  const int32_t run = layer.window.kernel_width * layer.input_channels;
-  if (layer.window.dilation_width > 1) return false;
-  for (size_t begin = 0; begin < layer.weights.size(); begin += run) {
-    for (int32_t k = 0; k + 1 < run; k += 2) {
-      const int sum = layer.weights[begin + k] + layer.weights[begin + k + 1];
-      if (sum < -128 || sum > 128) return false;
-    }
-  }
-  return true;
-}
-
 Variant int8_variant(const ConvLayer& layer, const Target& target) {
   if (target.isa == "avx512vnni") {
     return {"avx512vnni", "ConvInt8", "vnni", 16, 4, 1};
   }
   if (target.isa == "avxvnni")
     return {"avxvnni", "ConvInt8", "avxvnni", 8, 4, 1};
-  if (small_pairs(layer)) return {"avx2", "ConvSmallInt8", "avx2", 8, 4, 1};
+  if (has_small_pairs(layer)) return {"avx2", "ConvSmallInt8", "avx2", 8, 4, 1};
   return {"avx2", "ConvInt8", "avx2", 8, 2, 2};
 }
 
@@ -202,19 +190,9 @@ Location int8_weights(const ConvLayer& layer, const Layout& layout,
                            comment, 64);
 }
 
-}  // namespace
-
-bool has_avx2(const Target& target) { return target.isa.rfind("avx", 0) == 0; }
-
-bool has_avx512(const Target& target) {
-  return target.isa.rfind("avx512", 0) == 0;
-}
-
-std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
-                              Lowering& lowering) {
-  const std::vector<ChannelSum> sums = sums_of(layer);
-  if (!std::all_of(sums.begin(), sums.end(), wide_fits)) return std::nullopt;
-  const Variant variant = int8_variant(layer, lowering.target());
+Step int8_step(Step step, const ConvLayer& layer,
+               const std::vector<ChannelSum>& sums, const Variant& variant,
+               Lowering& lowering) {
   const Layout layout = layout_of(layer, variant);
   name_kernel(step, variant);
   step.parameter_type = "WideConvParams";
@@ -229,6 +207,35 @@ std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
   step.cost.macs = layer.macs;
   step.cost.instructions = layer.macs / (variant.lanes * variant.group / 2);
   return step;
+}
+
+}  // namespace
+
+bool has_avx2(const Target& target) { return target.isa.rfind("avx", 0) == 0; }
+
+bool has_avx512(const Target& target) {
+  return target.isa.rfind("avx512", 0) == 0;
+}
+
+std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
+                              Lowering& lowering) {
+  const std::vector<ChannelSum> sums = sums_of(layer);
+  if (!std::all_of(sums.begin(), sums.end(), wide_fits)) return std::nullopt;
+  const Variant variant = int8_variant(layer, lowering.target());
+  const nn::Window& w = layer.window;
+  if (variant.group == 2 && w.output_height * w.output_width == 1) {
+    if (const auto order = small_pair_order(layer)) {
+      Step ordered = int8_step(
+          step, reordered(layer, *order), sums,
+          {"avx2", "FullyConnectedSmallInt8", "avx2", 8, 4, 1}, lowering);
+      ordered.parameter_type = "WideOrderedParams";
+      ordered.parameters.push_back(
+          {"order", lowering.constant("Order", Type::kInt8, *order,
+                                      "of every sixteen inputs", 16)});
+      return ordered;
+    }
+  }
+  return int8_step(step, layer, sums, variant, lowering);
 }
 
 std::optional<Step> wide_float_conv(Step step, const FloatLayer& layer,
