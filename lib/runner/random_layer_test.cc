@@ -180,12 +180,17 @@ Model random_depthwise(Random& random) {
   const bool wide = between(random, 0, 5) == 0;  // goes through in strips
   const int in = between(random, 1, wide ? 4 : 40);
   options.depth_multiplier = between(random, 0, 4) ? 1 : between(random, 1, 4);
-  return build(
+  Model model = build(
       windowed(OperatorCode::kDepthwiseConv2d, options,
                kernel_height + between(random, 0, 9),
                kernel_width + between(random, 0, wide ? 99 : 9), kernel_height,
                kernel_width, in, in * options.depth_multiplier),
       random);
+  // A channel that is much louder than the others, as trained models have.
+  if (between(random, 0, 5) == 0) {
+    model.tensors[1].quantization.scale[0] *= 64;
+  }
+  return model;
 }
 
 namespace {
