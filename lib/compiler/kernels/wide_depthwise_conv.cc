@@ -43,6 +43,7 @@ struct Product {
 
 struct Words {
   int32_t rows = 1, planes = 0, plane_length = 0;
+  int32_t beyond = 0;  // values that planes read behind a row
   std::vector<int32_t> sources;
   std::vector<Product> products;
 };
@@ -82,6 +83,7 @@ class Grouping {
 
   Words row() && {
     add_plane(0, right_, w_.kernel_width);
+    words_.beyond = words_.sources.back();
     for (int32_t x = 0; x < w_.kernel_width; x += group_) {
       Product product{x * right_, {}};
       for (int32_t g = x; g < x + group_; ++g) {
@@ -226,8 +228,8 @@ std::optional<Step> wide_depthwise_conv(Step step, const ConvLayer& layer,
         lowering.constant("Offsets", Type::kInt32, offsets, "of products")},
        {"weights", weights_of(layer, flat, words, variant.group, lowering)}});
   step.comment = layer.comment;
-  step.cost.scratch_bytes =
-      extent.scratch_bytes(1) + int64_t{4} * words.planes * words.plane_length;
+  step.cost.scratch_bytes = extent.scratch_bytes(1) + words.beyond +
+                            int64_t{4} * words.planes * words.plane_length;
   step.cost.macs = layer.macs;
   step.cost.instructions = layer.macs / (variant.lanes * variant.group / 2);
   return step;
