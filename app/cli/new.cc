@@ -7,6 +7,7 @@
 #include "app/workflow/template.h"
 #include "lib/base/file.h"
 #include "lib/dataset/sample_table.h"
+#include "lib/settings/read_value.h"
 #include "lib/settings/settings.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"

@@ -1,10 +1,9 @@
-// The templates of settings.h: each member becomes a Field that knows how to
-// read and write it.
+// The templates of settings.h: each member becomes a Field that knows its
+// place in the struct. What is read and written there is up to access.cc.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <utility>
 
-#include "lib/settings/read_value.h"
 #include "lib/settings/settings.h"
 
 namespace mote {
@@ -13,23 +12,20 @@ template <class S>
 template <class Member>
 Field& FieldsOf<S>::add(std::string name, Field::Kind kind, Member S::*member,
                         std::string help) {
-  Field field;
+  Field& field = fields_.emplace_back();
   field.name = std::move(name);
   field.kind = kind;
   field.help = std::move(help);
-  field.get = [member](const void* settings) {
-    return nlohmann::json(static_cast<const S*>(settings)->*member);
+  field.member = [member](void* settings) -> void* {
+    return &(static_cast<S*>(settings)->*member);
   };
-  return fields_.emplace_back(std::move(field));
+  return field;
 }
 
 template <class S>
 FieldsOf<S>& FieldsOf<S>::flag(std::string name, bool S::*member,
                                std::string help) {
-  Field& field = add(std::move(name), Field::Kind::kSwitch, member, help);
-  field.set = [member](void* settings, const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_switch(value);
-  };
+  add(std::move(name), Field::Kind::kSwitch, member, std::move(help));
   return *this;
 }
 
@@ -37,13 +33,10 @@ template <class S>
 FieldsOf<S>& FieldsOf<S>::integer(std::string name, int S::*member,
                                   std::string help, Limits limits,
                                   std::string unit) {
-  Field& field = add(std::move(name), Field::Kind::kInteger, member, help);
+  Field& field =
+      add(std::move(name), Field::Kind::kInteger, member, std::move(help));
   field.limits = limits;
-  field.unit = unit;
-  field.set = [member, limits, unit](void* settings,
-                                     const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_integer(value, limits, unit);
-  };
+  field.unit = std::move(unit);
   return *this;
 }
 
@@ -51,23 +44,17 @@ template <class S>
 FieldsOf<S>& FieldsOf<S>::number(std::string name, double S::*member,
                                  std::string help, Limits limits,
                                  std::string unit) {
-  Field& field = add(std::move(name), Field::Kind::kNumber, member, help);
+  Field& field =
+      add(std::move(name), Field::Kind::kNumber, member, std::move(help));
   field.limits = limits;
-  field.unit = unit;
-  field.set = [member, limits, unit](void* settings,
-                                     const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_number(value, limits, unit);
-  };
+  field.unit = std::move(unit);
   return *this;
 }
 
 template <class S>
 FieldsOf<S>& FieldsOf<S>::text(std::string name, std::string S::*member,
                                std::string help) {
-  Field& field = add(std::move(name), Field::Kind::kText, member, help);
-  field.set = [member](void* settings, const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_string(value);
-  };
+  add(std::move(name), Field::Kind::kText, member, std::move(help));
   return *this;
 }
 
@@ -75,11 +62,8 @@ template <class S>
 FieldsOf<S>& FieldsOf<S>::choice(std::string name, std::string S::*member,
                                  std::vector<std::string> choices,
                                  std::string help) {
-  Field& field = add(std::move(name), Field::Kind::kChoice, member, help);
-  field.choices = choices;
-  field.set = [member, choices](void* settings, const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_choice(value, choices);
-  };
+  add(std::move(name), Field::Kind::kChoice, member, std::move(help)).choices =
+      std::move(choices);
   return *this;
 }
 
@@ -87,10 +71,7 @@ template <class S>
 FieldsOf<S>& FieldsOf<S>::texts(std::string name,
                                 std::vector<std::string> S::*member,
                                 std::string help) {
-  Field& field = add(std::move(name), Field::Kind::kTextList, member, help);
-  field.set = [member](void* settings, const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_texts(value);
-  };
+  add(std::move(name), Field::Kind::kTextList, member, std::move(help));
   return *this;
 }
 
@@ -98,21 +79,10 @@ template <class S>
 FieldsOf<S>& FieldsOf<S>::interval(std::string name, Interval S::*member,
                                    std::string help, Limits limits,
                                    std::string unit) {
-  fields_.push_back({});
-  Field& field = fields_.back();
-  field.name = std::move(name);
-  field.kind = Field::Kind::kInterval;
-  field.help = std::move(help);
+  Field& field =
+      add(std::move(name), Field::Kind::kInterval, member, std::move(help));
   field.limits = limits;
-  field.unit = unit;
-  field.get = [member](const void* settings) {
-    const Interval& interval = static_cast<const S*>(settings)->*member;
-    return nlohmann::json{interval.low, interval.high};
-  };
-  field.set = [member, limits, unit](void* settings,
-                                     const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_interval(value, limits, unit);
-  };
+  field.unit = std::move(unit);
   return *this;
 }
 
@@ -121,21 +91,7 @@ FieldsOf<S>& FieldsOf<S>::text_table(
     std::string name,
     std::vector<std::pair<std::string, std::string>> S::*member,
     std::string help) {
-  fields_.push_back({});
-  Field& field = fields_.back();
-  field.name = std::move(name);
-  field.kind = Field::Kind::kTextTable;
-  field.help = std::move(help);
-  field.get = [member](const void* settings) {
-    nlohmann::json table = nlohmann::json::object();
-    for (const auto& [key, text] : static_cast<const S*>(settings)->*member) {
-      table[key] = text;
-    }
-    return table;
-  };
-  field.set = [member](void* settings, const SettingValue& value) {
-    static_cast<S*>(settings)->*member = read_text_table(value);
-  };
+  add(std::move(name), Field::Kind::kTextTable, member, std::move(help));
   return *this;
 }
 
@@ -143,20 +99,8 @@ template <class S>
 template <class Section>
 FieldsOf<S>& FieldsOf<S>::section(std::string name, Section S::*member,
                                   std::string help) {
-  fields_.push_back({});
-  Field& field = fields_.back();
-  field.name = std::move(name);
-  field.kind = Field::Kind::kSection;
-  field.help = std::move(help);
-  field.section = &Section::fields();
-  field.get = [member](const void* settings) {
-    return settings_json(Section::fields(),
-                         &(static_cast<const S*>(settings)->*member));
-  };
-  field.set = [member](void* settings, const SettingValue& value) {
-    fill_settings(Section::fields(), &(static_cast<S*>(settings)->*member),
-                  value);
-  };
+  add(std::move(name), Field::Kind::kSection, member, std::move(help)).section =
+      &Section::fields();
   return *this;
 }
 

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "lib/base/error.h"
+#include "lib/settings/access.h"
+#include "lib/settings/read_value.h"
 
 namespace mote {
 namespace {
@@ -26,9 +29,9 @@ using Kind = SettingValue::Kind;
                   : "Did you mean '" + near + "'?");
 }
 
-void set_field(const Field& field, void* settings, const SettingValue& value) {
+void set_named(const Field& field, void* settings, const SettingValue& value) {
   try {
-    field.set(settings, value);
+    set_field(field, settings, value);
   } catch (const Error& error) {
     if (field.kind == Field::Kind::kSection) throw;
     throw Error(fmt::format("'{}': {}", field.name, error.what_happened()),
@@ -41,7 +44,7 @@ void fill_from_table(const FieldList& list, void* settings,
   for (const auto& [key, value] : table.table) {
     const Field* field = list.find(key);
     if (field == nullptr) fail_unknown(key, value, list);
-    set_field(*field, settings, value);
+    set_named(*field, settings, value);
   }
 }
 
@@ -200,7 +203,7 @@ void fill_settings(const FieldList& list, void* settings,
 nlohmann::json settings_json(const FieldList& list, const void* settings) {
   nlohmann::json result = nlohmann::json::object();
   for (const Field& field : list.fields()) {
-    result[field.name] = field.get(settings);
+    result[field.name] = field_json(field, settings);
   }
   return result;
 }

@@ -68,8 +68,8 @@ struct Field {
   std::vector<std::string> choices;  // kChoice
   const FieldList* section = nullptr;
 
-  std::function<nlohmann::json(const void*)> get;
-  std::function<void(void*, const SettingValue&)> set;
+  // The member's address in the struct at `settings`.
+  std::function<void*(void* settings)> member;
 };
 
 class FieldList {
