@@ -10,10 +10,13 @@ namespace {
 
 const std::vector<std::string> kLongTraining = {"run", "--until", "convert",
                                                 "--set", "train.epochs=40"};
+// For tests that never wait for its end.
+const std::vector<std::string> kEndlessTraining = {
+    "run", "--until", "convert", "--set", "train.epochs=100000"};
 
 TEST(Interruption, CtrlCLeavesNothingHalfWritten) {
   const TinyProject project;
-  Background run(project.folder(), kLongTraining);
+  Background run(project.folder(), kEndlessTraining);
   ASSERT_TRUE(wait_for_file(project.folder() / ".mote", "scratch/", 60));
   run.send(SIGINT);
   EXPECT_EQ(run.wait(), 1);
@@ -40,7 +43,7 @@ TEST(Interruption, AfterKillARunGivesTheSameBits) {
 
 TEST(Interruption, ASecondRunIsToldOfTheFirst) {
   const TinyProject project;
-  Background first(project.folder(), kLongTraining);
+  Background first(project.folder(), kEndlessTraining);
   ASSERT_TRUE(wait_for_file(project.folder() / ".mote", "scratch/", 60));
   const auto second = mote(project.folder(), {"run"});
   EXPECT_EQ(second.exit_code, 1);
