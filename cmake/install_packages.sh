@@ -33,18 +33,25 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
 
+# sudo hands on no variables of its own accord.
+apt_get() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get "$@" \
+    </dev/null
+}
+
 echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # The lists on a fresh machine are empty or old: refresh them once.
-"${as_root[@]}" apt-get update -qq >"$log" 2>&1 || {
+apt_get update -qq >"$log" 2>&1 || {
   cat "$log" >&2
   echo "apt-get update failed: is the network there?" >&2
   exit 1
 }
-"${as_root[@]}" apt-get install -y -qq --no-install-recommends \
-  "${missing[@]}" >"$log" 2>&1 || {
+size=$(apt_get install --assume-no --no-install-recommends "${missing[@]}" \
+  2>/dev/null | sed -n 's/^Need to get \(.*\) of archives.*/\1/p') || true
+echo "${size:+Downloading $size, then unpacking: }this takes some minutes ..."
+apt_get install -y -qq --no-install-recommends "${missing[@]}" >"$log" 2>&1 || {
   tail -n 20 "$log" >&2
   echo "apt-get install failed: the lines above say why." >&2
   exit 1
