@@ -11,6 +11,8 @@
 #   *_armv7em.cc and other *_arm*.cc, *_mve.cc, *_rv32.cc
 #                device only: left out of the host build
 # Options:
+#   HOT           -O3 in a release, as all of device/; app/ and the tests have
+#                 -O1, the rest -O2
 #   DEPENDS       libraries, ours and others'
 #   TEST_DEPENDS  further libraries of the tests
 #   PROTO / FBS   schema files to generate code from
@@ -20,6 +22,10 @@
 function(mote_variant_flags)
   set(avx512 "-mavx2;-mfma;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq")
   foreach(source ${ARGN})
+    if(source MATCHES "_(avx2|avxvnni|avx512|vnni)\\.cc$")
+      set_source_files_properties(${source} PROPERTIES
+        SKIP_PRECOMPILE_HEADERS ON)
+    endif()
     if(source MATCHES "_avx2\\.cc$")
       set_source_files_properties(${source} PROPERTIES
         COMPILE_OPTIONS "-mavx2;-mfma")
@@ -37,7 +43,7 @@ function(mote_variant_flags)
 endfunction()
 
 function(mote_library)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "HOT" "" "DEPENDS;TEST_DEPENDS" ${ARGN})
   file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   string(REPLACE "/" "_" name ${folder})
 
@@ -55,6 +61,14 @@ function(mote_library)
       set_target_properties(${name} PROPERTIES CXX_STANDARD 14)
       target_compile_options(${name} PRIVATE
         $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
+    elseif(folder MATCHES "^app/")
+      target_compile_options(${name} PRIVATE ${MOTE_APP_OPTIMIZATION})
+      mote_precompile(${name} app)
+    else()
+      mote_precompile(${name} host)
+    endif()
+    if(ARG_HOT OR folder MATCHES "^device/")
+      target_compile_options(${name} PRIVATE ${MOTE_HOT_OPTIMIZATION})
     endif()
   else()
     add_library(${name} INTERFACE)
@@ -77,6 +91,8 @@ function(mote_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     MOTE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MOTE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_compile_options(${name} PRIVATE ${MOTE_TEST_OPTIMIZATION})
+  mote_precompile(${name} test)
   if(ARG_LABEL STREQUAL "unit")
     if(NOT TARGET unit_tests)
       add_custom_target(unit_tests)

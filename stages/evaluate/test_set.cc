@@ -55,7 +55,7 @@ void add_silence(const Dataset& background, const TestSetOptions& options,
     long_recordings.push_back(background.signal(sample).int16_samples());
   }
   if (long_recordings.empty()) {
-    set.notes.push_back(
+    set.notes.emplace_back(
         "silence is not judged: there are no background recordings to cut it "
         "from");
     return;
