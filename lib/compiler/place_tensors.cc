@@ -12,8 +12,15 @@ constexpr int64_t kStateAlignment = 8;
 // The life of each tensor's memory, by the tensor that owns it.
 class Placer {
  public:
-  Placer(Plan& plan, std::vector<int> storage, bool keep_tensors)
-      : plan_(plan), storage_(std::move(storage)), keep_(keep_tensors) {
+  // `overlaps`: for each step whether its output, where it may begin before its
+  // input, overlaps it.
+  Placer(Plan& plan, std::vector<int> storage, bool keep_tensors,
+         std::vector<char> overlaps)
+      : plan_(plan),
+        storage_(std::move(storage)),
+        shift_(storage_.size(), 0),
+        keep_(keep_tensors),
+        overlaps_(std::move(overlaps)) {
     plan_.tensors.assign(plan_.model.tensors.size(), Location());
     plan_.state_bytes = 0;
   }
@@ -22,7 +29,7 @@ class Placer {
     locate_fixed();
     locate_state();
     find_lives();
-    if (!keep_) work_in_place();
+    if (!keep_) share_memory();
     place();
     fill_in();
   }
@@ -111,10 +118,15 @@ class Placer {
     life.last = std::max(life.last, step);
   }
 
-  void work_in_place() {
+  // Lets outputs take their input's memory where kernels can do that and
+  // nobody needs the input later.
+  void share_memory() {
     for (int s = 0; s < static_cast<int>(plan_.steps.size()); ++s) {
       const Step& step = plan_.steps[s];
-      if (!step.in_place || step.output_tensors.size() != 1) continue;
+      const bool lags = overlaps_[s] && step.lag_bytes >= 0;
+      if ((!step.in_place && !lags) || step.output_tensors.size() != 1) {
+        continue;
+      }
       const int from = storage_[step.input_tensors[0]];
       const int to = storage_[step.output_tensors[0]];
       if (from == to || !in_arena(from) || !in_arena(to)) continue;
@@ -122,11 +134,24 @@ class Placer {
       const bool second_too = step.input_tensors.size() > 1 &&
                               storage_[step.input_tensors[1]] == from;
       if (second_too) continue;
-      lives_[from].last = lives_[to].last;
-      lives_[from].size_bytes =
-          std::max(lives_[from].size_bytes, lives_[to].size_bytes);
-      for (int& owner : storage_) {
-        if (owner == to) owner = from;
+      merge(from, to, shift_[step.input_tensors[0]],
+            step.in_place ? 0 : (step.lag_bytes + 3) / 4 * 4);
+    }
+  }
+
+  // `to` begins `lag` bytes before what lies `at` bytes into `from`'s memory.
+  void merge(int from, int to, int64_t at, int64_t lag) {
+    const int64_t more = std::max<int64_t>(0, lag - at);  // in front
+    Buffer& life = lives_[from];
+    life.last = lives_[to].last;
+    life.size_bytes = std::max(life.size_bytes + more,
+                               at + more - lag + lives_[to].size_bytes);
+    for (size_t t = 0; t < storage_.size(); ++t) {
+      if (storage_[t] == from) {
+        shift_[t] += more;
+      } else if (storage_[t] == to) {
+        storage_[t] = from;
+        shift_[t] += at + more - lag;
       }
     }
   }
@@ -161,7 +186,15 @@ class Placer {
 
   void fill_in() {
     for (size_t t = 0; t < plan_.tensors.size(); ++t) {
-      plan_.tensors[t] = plan_.tensors[storage_[t]];
+      const int owner = storage_[t];
+      if (owner == static_cast<int>(t)) continue;
+      plan_.tensors[t] = plan_.tensors[owner];
+      plan_.tensors[t].offset_bytes += shift_[t];
+    }
+    for (size_t t = 0; t < plan_.tensors.size(); ++t) {
+      if (storage_[t] == static_cast<int>(t)) {
+        plan_.tensors[t].offset_bytes += shift_[t];
+      }
     }
     for (Step& step : plan_.steps) {
       for (const int t : step.input_tensors) {
@@ -181,14 +214,33 @@ class Placer {
 
   Plan& plan_;
   std::vector<int> storage_;
+  std::vector<int64_t> shift_;  // where a tensor lies in its owner's memory
   bool keep_;
-  std::vector<Buffer> lives_;  // by owner
+  std::vector<char> overlaps_;  // a step
+  std::vector<Buffer> lives_;   // by owner
 };
 
 }  // namespace
 
 void place_tensors(Plan& plan, std::vector<int> storage, bool keep_tensors) {
-  Placer(plan, std::move(storage), keep_tensors).run();
+  std::vector<char> overlaps(plan.steps.size(), 0);
+  const auto placed = [&] {
+    Plan candidate = plan;
+    Placer(candidate, storage, keep_tensors, overlaps).run();
+    return candidate;
+  };
+  Plan best = placed();
+  for (size_t s = 0; s < plan.steps.size() && !keep_tensors; ++s) {
+    if (plan.steps[s].lag_bytes < 0) continue;
+    overlaps[s] = 1;
+    Plan candidate = placed();
+    if (candidate.arena_bytes < best.arena_bytes) {
+      best = std::move(candidate);
+    } else {
+      overlaps[s] = 0;
+    }
+  }
+  plan = std::move(best);
 }
 
 }  // namespace mote

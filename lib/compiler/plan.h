@@ -55,6 +55,9 @@ struct Step {
   std::vector<int> input_tensors, output_tensors;  // of Plan::model
   std::vector<Location> inputs, outputs;           // of those, in order
   bool in_place = false;  // the output may take the first input's memory
+  // The output may overlap the first input if it begins at least so many bytes
+  // before it; -1: it must not.
+  int64_t lag_bytes = -1;
   bool untyped = false;   // the kernel takes tensors as bytes, int8_t*
   Location scratch;       // arena; used when cost.scratch_bytes > 0
   std::string comment;    // "3x3 conv 16->16, stride 1, ReLU"

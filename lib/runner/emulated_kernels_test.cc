@@ -26,7 +26,7 @@ namespace {
 
 struct Case {
   uint32_t kernel, parameters, constant_bytes, input_bytes, other_bytes,
-      output_bytes, scratch_bytes, in_place;
+      output_bytes, scratch_bytes, overlap;
 };
 
 constexpr uint32_t kGuardBytes = 32;
@@ -57,8 +57,7 @@ uint32_t Damaged(const uint8_t* guard) {
   return count;
 }
 
-// Memory between two guards. A kernel that works in place finds its input
-// where it leaves its output, whichever is larger.
+// Memory between two guards.
 struct Guarded {
   uint8_t *before, *data, *after;
   explicit Guarded(uint32_t bytes)
@@ -83,9 +82,11 @@ void Run(const Case& c) {
           reinterpret_cast<uintptr_t>(constants));
     }
   }
-  const Guarded output(c.in_place && c.input_bytes > c.output_bytes
-                           ? c.input_bytes : c.output_bytes);
-  uint8_t* input = c.in_place ? output.data : Take(c.input_bytes);
+  // The input begins `overlap` - 1 bytes behind the output, or elsewhere.
+  const uint32_t end = c.overlap ? c.overlap - 1 + c.input_bytes : 0;
+  const Guarded output(end > c.output_bytes ? end : c.output_bytes);
+  uint8_t* input =
+      c.overlap ? output.data + c.overlap - 1 : Take(c.input_bytes);
   semihosting::Read(input, c.input_bytes);
   const uint8_t* other = TakeAndRead(c.other_bytes);
   const Guarded scratch(c.scratch_bytes);
@@ -191,6 +192,14 @@ struct Constants {
   std::vector<uint32_t> offsets;
 };
 
+// 0: input and output lie apart; else 1 + how far the input begins behind the
+// output.
+uint32_t overlap(const Step& step) {
+  if (step.in_place) return 1;
+  if (step.lag_bytes < 0) return 0;
+  return static_cast<uint32_t>((step.lag_bytes + 3) / 4 * 4) + 1;
+}
+
 std::string message(const Plan& plan, const std::vector<int8_t>& input,
                     const Kernels& kernels) {
   const Step& step = plan.steps.at(0);
@@ -215,7 +224,7 @@ std::string message(const Plan& plan, const std::vector<int8_t>& input,
          {size(std::distance(kernels.begin(), kernels.find(step.kernel))),
           size(parameters.size()), size(constants.bytes.size()),
           size(input.size()), size(other.size()), size(outputs),
-          size(step.cost.scratch_bytes), step.in_place});
+          size(step.cost.scratch_bytes), overlap(step)});
   append(bytes, parameters);
   append(bytes, points);
   bytes += constants.bytes;

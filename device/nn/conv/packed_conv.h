@@ -46,6 +46,7 @@ struct PackedConvParams {
   int32_t input_channels, output_channels;  // output_channels even
   int32_t input_zero_point;
   int32_t activation_min, activation_max;
+  int32_t in_image;       // 1: for the InImage kernels
   const int32_t* packed;  // taps in order {row, column, channel}
 };
 
@@ -95,15 +96,36 @@ inline bool NeedsNoStrip(const PackedConvParams& p) {
              w.input_height;
 }
 
-// Three windows whose rows are no whole groups, one after the other.
+// Three windows, one after the other: whose rows are no whole groups, or that
+// leave the image.
 inline int32_t GatheredBytes(const PackedConvParams& p) {
+  if (p.in_image) return NeedsNoStrip(p) ? 0 : 12 * TapGroups(p);
   return RowsAreGroups(p) ? 0 : 3 * (4 * TapGroups(p) + 8);
 }
 
 // Three windows of 16-bit activations, and the strip.
 inline int32_t PackedConvScratchBytes(const PackedConvParams& p) {
   return 24 * TapGroups(p) + GatheredBytes(p) +
-         (NeedsNoStrip(p) ? 0 : StripBytes(p));
+         (p.in_image || NeedsNoStrip(p) ? 0 : StripBytes(p));
+}
+
+// By how much an output that overlaps the input must begin before it: row y of
+// the outputs may take what no later row of windows reads, nor its own when
+// windows are read in the image.
+inline int32_t PackedConvLagBytes(const PackedConvParams& p) {
+  const Window& w = p.window;
+  const int32_t output_row = w.output_width * p.output_channels;
+  const int32_t input_row = w.input_width * p.input_channels;
+  const bool copied = !p.in_image && !NeedsNoStrip(p);
+  int32_t lag = 0;
+  for (int32_t y = 0; y < w.output_height; ++y) {
+    int32_t first = (y + (copied ? 1 : 0)) * w.stride_height - w.pad_top;
+    if (first < 0) first = 0;
+    if (copied && y + 1 == w.output_height) first = w.input_height;
+    const int32_t over = (y + 1) * output_row - first * input_row;
+    if (over > lag) lag = over;
+  }
+  return lag;
 }
 
 inline int32_t PackedPointwiseScratchBytes(const PackedPointwiseParams& p) {
@@ -112,11 +134,20 @@ inline int32_t PackedPointwiseScratchBytes(const PackedPointwiseParams& p) {
 
 namespace armv7em {
 
-// scratch: PackedConvScratchBytes, a multiple of 4 in memory.
+// scratch: PackedConvScratchBytes, a multiple of 4 in memory. The output may
+// begin PackedConvLagBytes before the input. Every row of outputs copies the
+// rows that it sees, with borders.
 void ConvInt8(const PackedConvParams& params, const int8_t* input,
               int8_t* output, int8_t* scratch);
 void ConvReluInt8(const PackedConvParams& params, const int8_t* input,
                   int8_t* output, int8_t* scratch);
+
+// Windows are read where they lie, those that leave the image are copied; rows
+// of taps are whole groups of four, without dilation.
+void ConvInImageInt8(const PackedConvParams& params, const int8_t* input,
+                     int8_t* output, int8_t* scratch);
+void ConvInImageReluInt8(const PackedConvParams& params, const int8_t* input,
+                         int8_t* output, int8_t* scratch);
 
 // 1x1 without stride; at least one pixel. The output may begin where the input
 // does.

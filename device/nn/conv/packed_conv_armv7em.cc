@@ -134,8 +134,88 @@ void SetPixels(int32_t count, int32_t step, int32_t output_step,
   block->output_third = third * output_step;
 }
 
-void Conv(const PackedConvParams& p, const int8_t* input, int8_t* output,
-          int8_t* scratch, BlockFunction block_function) {
+// Windows of the image itself.
+class ImageWindows {
+ public:
+  ImageWindows(const PackedConvParams& p, const int8_t* input, int8_t* scratch)
+      : p_(p),
+        input_(input),
+        gathered_(scratch + 24 * TapGroups(p)),
+        row_bytes_(p.window.input_width * p.input_channels) {
+    const int32_t rows = p.window.kernel_height;
+    inside_ = MakePixelBlock(RowTapBytes(p) / 4, rows, p.output_channels,
+                             p.packed, scratch);
+    inside_.pitch = row_bytes_ - RowTapBytes(p);
+    outside_ =
+        MakePixelBlock(TapGroups(p), 1, p.output_channels, p.packed, scratch);
+    outside_.first = gathered_;
+  }
+
+  // The block of `count` outputs from (y, x) on.
+  PixelBlock* Block(int32_t y, int32_t x, int32_t count) {
+    const Window& w = p_.window;
+    const int32_t row = y * w.stride_height - w.pad_top;
+    const int32_t column = x * w.stride_width - w.pad_left;
+    const int32_t last = column + (count - 1) * w.stride_width;
+    if (row >= 0 && row + w.kernel_height <= w.input_height && column >= 0 &&
+        last + w.kernel_width <= w.input_width) {
+      inside_.first = input_ + row * row_bytes_ + column * p_.input_channels;
+      SetPixels(count, w.stride_width * p_.input_channels, p_.output_channels,
+                &inside_);
+      return &inside_;
+    }
+    for (int32_t i = 0; i < count; ++i) {
+      Gather(row, column + i * w.stride_width,
+             gathered_ + i * 4 * TapGroups(p_));
+    }
+    SetPixels(count, 4 * TapGroups(p_), p_.output_channels, &outside_);
+    return &outside_;
+  }
+
+ private:
+  void Gather(int32_t row, int32_t column, int8_t* to) const {
+    const Window& w = p_.window;
+    const int32_t before = column < 0 ? -column : 0;
+    const int32_t over = column + w.kernel_width - w.input_width;
+    const int32_t columns = w.kernel_width - before - (over > 0 ? over : 0);
+    const int32_t bytes = columns * p_.input_channels;
+    const bool whole = columns == w.kernel_width;
+    for (int32_t i = 0; i < w.kernel_height; ++i, to += RowTapBytes(p_)) {
+      const int32_t y = row + i;
+      const bool outside = y < 0 || y >= w.input_height;
+      if (outside || !whole)
+        FillBytes(to, RowTapBytes(p_), p_.input_zero_point);
+      if (outside) continue;
+      CopyBytes(to + before * p_.input_channels,
+                input_ + y * row_bytes_ + (column + before) * p_.input_channels,
+                bytes);
+    }
+  }
+
+  const PackedConvParams& p_;
+  const int8_t* input_;
+  int8_t* gathered_;
+  int32_t row_bytes_;
+  PixelBlock inside_, outside_;
+};
+
+void ConvInImage(const PackedConvParams& p, const int8_t* input, int8_t* output,
+                 int8_t* scratch, BlockFunction block_function) {
+  const Window& w = p.window;
+  ImageWindows windows(p, input, scratch);
+  for (int32_t y = 0; y < w.output_height; ++y) {
+    for (int32_t x = 0; x < w.output_width; x += 3) {
+      const int32_t left = w.output_width - x;
+      PixelBlock* block = windows.Block(y, x, left < 3 ? left : 3);
+      block->output = output + (y * w.output_width + x) * p.output_channels;
+      block_function(block);
+    }
+  }
+}
+
+void ConvInStrips(const PackedConvParams& p, const int8_t* input,
+                  int8_t* output, int8_t* scratch,
+                  BlockFunction block_function) {
   const Window& w = p.window;
   const int32_t groups = TapGroups(p);
   const bool in_rows = RowsAreGroups(p);
@@ -166,7 +246,11 @@ void Conv(const PackedConvParams& p, const int8_t* input, int8_t* output,
       block.output += count * p.output_channels;
     }
   }
-  ClampBytes(output, w.output_height * w.output_width * p.output_channels,
+}
+
+void ClampOutputs(const PackedConvParams& p, int8_t* output) {
+  ClampBytes(output,
+             p.window.output_height * p.window.output_width * p.output_channels,
              p.activation_min, p.activation_max);
 }
 
@@ -195,12 +279,26 @@ void Pointwise(const PackedPointwiseParams& p, const int8_t* input,
 
 void ConvInt8(const PackedConvParams& p, const int8_t* input, int8_t* output,
               int8_t* scratch) {
-  Conv(p, input, output, scratch, GeneralBlock);
+  ConvInStrips(p, input, output, scratch, GeneralBlock);
+  ClampOutputs(p, output);
 }
 
 void ConvReluInt8(const PackedConvParams& p, const int8_t* input,
                   int8_t* output, int8_t* scratch) {
-  Conv(p, input, output, scratch, ReluBlock);
+  ConvInStrips(p, input, output, scratch, ReluBlock);
+  ClampOutputs(p, output);
+}
+
+void ConvInImageInt8(const PackedConvParams& p, const int8_t* input,
+                     int8_t* output, int8_t* scratch) {
+  ConvInImage(p, input, output, scratch, GeneralBlock);
+  ClampOutputs(p, output);
+}
+
+void ConvInImageReluInt8(const PackedConvParams& p, const int8_t* input,
+                         int8_t* output, int8_t* scratch) {
+  ConvInImage(p, input, output, scratch, ReluBlock);
+  ClampOutputs(p, output);
 }
 
 void PointwiseInt8(const PackedPointwiseParams& p, const int8_t* input,

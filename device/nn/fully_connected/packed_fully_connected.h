@@ -9,6 +9,9 @@
 //   multiplier and offset of a, b, c, d
 //   the four shifts, a byte each, a's lowest
 //
+// Uniform kernels have one multiplier, offset and shift for all outputs among
+// their parameters instead.
+//
 // Inputs are filled up with zero weights to a multiple of 8.
 #pragma once
 
@@ -20,6 +23,7 @@ namespace nn {
 struct PackedFullyConnectedParams {
   int32_t rows, inputs, outputs;
   int32_t activation_min, activation_max;
+  int32_t multiplier, offset, shift;  // of the Uniform kernels
   const int32_t* packed;
 };
 
@@ -36,11 +40,19 @@ namespace armv7em {
 void FullyConnectedInt8(const PackedFullyConnectedParams& params,
                         const int8_t* input, int8_t* output, int8_t* scratch);
 
+void FullyConnectedUniformInt8(const PackedFullyConnectedParams& params,
+                               const int8_t* input, int8_t* output,
+                               int8_t* scratch);
+
 // Widens on the way, which costs less with few outputs; inputs are a multiple
 // of 8.
 void FullyConnectedNarrowInt8(const PackedFullyConnectedParams& params,
                               const int8_t* input, int8_t* output,
                               int8_t* scratch);
+
+void FullyConnectedNarrowUniformInt8(const PackedFullyConnectedParams& params,
+                                     const int8_t* input, int8_t* output,
+                                     int8_t* scratch);
 
 // As Narrow, and sums may reach 2^30: only biases and what 32 inputs add need
 // stay within 2^23.

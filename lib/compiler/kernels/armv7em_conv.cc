@@ -119,10 +119,15 @@ Step pointwise(Step step, const ConvLayer& layer,
 Step windowed(Step step, const ConvLayer& layer,
               const std::vector<int32_t>& packed, bool relu,
               Lowering& lowering) {
+  constexpr int32_t kLargeStrip = 1024;  // bytes
   nn::PackedConvParams p{};
   p.window = layer.window;
   p.input_channels = layer.input_channels;
-  step.kernel = relu ? "armv7em::ConvReluInt8" : "armv7em::ConvInt8";
+  p.output_channels = layer.output_channels;
+  p.in_image = nn::RowsAreGroups(p) && p.window.dilation_height == 1 &&
+               nn::StripBytes(p) > kLargeStrip;
+  step.kernel = std::string("armv7em::Conv") + (p.in_image ? "InImage" : "") +
+                (relu ? "ReluInt8" : "Int8");
   step.parameter_type = "PackedConvParams";
   step.parameters = window_fields(layer.window);
   step.parameters.insert(step.parameters.end(),
@@ -131,8 +136,10 @@ Step windowed(Step step, const ConvLayer& layer,
                           {"input_zero_point", int64_t{layer.input_zero_point}},
                           {"activation_min", int64_t{layer.range.min}},
                           {"activation_max", int64_t{layer.range.max}},
+                          {"in_image", int64_t{p.in_image}},
                           {"packed", add_packed(packed, lowering)}});
   step.cost.scratch_bytes = nn::PackedConvScratchBytes(p);
+  step.lag_bytes = nn::PackedConvLagBytes(p);
   const nn::Window& w = layer.window;
   step.cost.instructions =
       block_instructions(int64_t{w.output_height} * ((w.output_width + 2) / 3),

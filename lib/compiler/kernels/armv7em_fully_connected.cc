@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "device/nn/fully_connected/packed_fully_connected.h"
 #include "lib/compiler/kernels/armv7em.h"
 
@@ -60,20 +62,22 @@ std::optional<Variant> choose(const std::vector<ChannelSum>& channels,
   return std::nullopt;
 }
 
-const char* kernel_name(Variant variant) {
+const char* kernel_name(Variant variant, bool uniform) {
   switch (variant) {
     case Variant::kNarrow:
-      return "armv7em::FullyConnectedNarrowInt8";
+      return uniform ? "armv7em::FullyConnectedNarrowUniformInt8"
+                     : "armv7em::FullyConnectedNarrowInt8";
     case Variant::kLong:
       return "armv7em::FullyConnectedLongInt8";
     case Variant::kWide:
       break;
   }
-  return "armv7em::FullyConnectedInt8";
+  return uniform ? "armv7em::FullyConnectedUniformInt8"
+                 : "armv7em::FullyConnectedInt8";
 }
 
 std::vector<int32_t> pack(const std::vector<ChannelSum>& channels,
-                          int32_t zero_point) {
+                          int32_t zero_point, bool uniform) {
   std::vector<int32_t> packed;
   for (size_t o = 0; o < channels.size(); o += kOutputsTogether) {
     const ChannelSum* c = &channels[o];
@@ -85,6 +89,7 @@ std::vector<int32_t> pack(const std::vector<ChannelSum>& channels,
       packed.push_back(first[k]);
       packed.push_back(second[k]);
     }
+    if (uniform) continue;
     int32_t shifts = 0;
     for (size_t i = 0; i < kOutputsTogether; ++i) {
       const OutputForm form = form_of_2(c[i].multiplier, zero_point);
@@ -110,7 +115,13 @@ std::optional<Step> armv7em_fully_connected(Step step, const ConvLayer& layer,
   p.rows = layer.window.output_width;
   p.inputs = layer.input_channels;
   p.outputs = layer.output_channels;
-  step.kernel = kernel_name(*variant);
+  const bool uniform =
+      *variant != Variant::kLong &&
+      std::all_of(layer.multipliers.begin(), layer.multipliers.end(),
+                  [&](const auto& m) { return m == layer.multipliers[0]; });
+  const OutputForm form =
+      form_of_2(layer.multipliers[0], layer.output_zero_point);
+  step.kernel = kernel_name(*variant, uniform);
   step.parameter_type = "PackedFullyConnectedParams";
   step.header = "device/nn/fully_connected/packed_fully_connected.h";
   step.sources = {
@@ -121,10 +132,13 @@ std::optional<Step> armv7em_fully_connected(Step step, const ConvLayer& layer,
       {"outputs", int64_t{p.outputs}},
       {"activation_min", int64_t{layer.range.min}},
       {"activation_max", int64_t{layer.range.max}},
-      {"packed",
-       lowering.constant(
-           "Packed", Type::kInt32, pack(channels, layer.output_zero_point),
-           "biases, weights and scales of four outputs in turn")}};
+      {"multiplier", int64_t{uniform ? form.multiplier : 0}},
+      {"offset", int64_t{uniform ? form.offset : 0}},
+      {"shift", int64_t{uniform ? form.shift : 0}},
+      {"packed", lowering.constant(
+                     "Packed", Type::kInt32,
+                     pack(channels, layer.output_zero_point, uniform),
+                     "biases, weights and scales of four outputs in turn")}};
   step.cost.scratch_bytes = nn::PackedFullyConnectedScratchBytes(p, widen);
   step.cost.macs = layer.macs;
   step.cost.instructions = rows * (static_cast<int64_t>(channels.size()) / 4 *
