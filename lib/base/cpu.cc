@@ -1,5 +1,9 @@
 #include "lib/base/cpu.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 #include <cstdlib>
 #include <string_view>
 
@@ -12,6 +16,14 @@ constexpr Isa kIsas[] = {Isa::kPortable, Isa::kAvx2, Isa::kAvxVnni,
                          Isa::kAvx512, Isa::kAvx512Vnni};
 
 #if defined(__x86_64__)
+// Older compilers' __builtin_cpu_supports does not know it: leaf 7, subleaf 1,
+// bit 4 of EAX (Intel's manual, volume 2, CPUID).
+bool has_avxvnni() {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  return __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) != 0 &&
+         (eax >> 4 & 1) != 0;
+}
+
 bool has_avx2() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
@@ -46,7 +58,7 @@ bool cpu_runs(Isa isa) {
     case Isa::kAvx2:
       return has_avx2();
     case Isa::kAvxVnni:
-      return has_avx2() && __builtin_cpu_supports("avxvnni");
+      return has_avx2() && has_avxvnni();
     case Isa::kAvx512:
       return has_avx512();
     case Isa::kAvx512Vnni:

@@ -58,9 +58,9 @@ struct Step {
   // The output may overlap the first input if it begins at least so many bytes
   // before it; -1: it must not.
   int64_t lag_bytes = -1;
-  bool untyped = false;   // the kernel takes tensors as bytes, int8_t*
-  Location scratch;       // arena; used when cost.scratch_bytes > 0
-  std::string comment;    // "3x3 conv 16->16, stride 1, ReLU"
+  bool untyped = false;  // the kernel takes tensors as bytes, int8_t*
+  Location scratch;      // arena; used when cost.scratch_bytes > 0
+  std::string comment;   // "3x3 conv 16->16, stride 1, ReLU"
   StepCost cost;
 };
 

@@ -298,7 +298,7 @@ TEST(RandomLayer, OutputsVary) {
   for (const auto& make : {random_conv, random_pointwise, random_depthwise,
                            random_fully_connected, random_add}) {
     std::set<int8_t> seen;
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 40; ++i) {
       const Model model = make(random);
       const auto output = portable_output(model, random_input(model, random));
       seen.insert(output.begin(), output.end());
