@@ -21,6 +21,13 @@ constexpr Row kBlocks[] = {
 
 }  // namespace
 
+std::vector<int16_t> FeatureBlock::quiet_sound(
+    std::span<const int16_t> clip) const {
+  std::vector<int16_t> heard = heard_signal(clip);
+  heard.resize(warm_up_samples());
+  return heard;
+}
+
 std::vector<std::string> feature_block_names() {
   std::vector<std::string> names;
   for (const Row& row : kBlocks) names.emplace_back(row.name);

@@ -104,6 +104,9 @@ class FeatureBlock {
       std::span<const int16_t> clip) const = 0;
   // Samples of heard_signal() before the clip; a multiple of hop_samples().
   virtual int warm_up_samples() const = 0;
+  // The part of heard_signal() before the clip. A stream that hears it first
+  // is heard as by a device that has been listening for a while.
+  std::vector<int16_t> quiet_sound(std::span<const int16_t> clip) const;
 
   // The rows of one clip after the warm-up: rows x row_size.
   virtual std::vector<int8_t> run(std::span<const int16_t> clip) const = 0;

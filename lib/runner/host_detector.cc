@@ -122,9 +122,7 @@ class HostDetector : public Detector {
 
   std::vector<int16_t> quiet_sound(
       std::span<const int16_t> clip) const override {
-    std::vector<int16_t> heard = features_->heard_signal(clip);
-    heard.resize(features_->warm_up_samples());
-    return heard;
+    return features_->quiet_sound(clip);
   }
 
  private:
