@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <utility>
 
 #include "device/nn/depthwise_conv/packed_depthwise_conv.h"
 #include "lib/compiler/kernels/armv7em.h"
@@ -18,13 +17,7 @@ struct Turned {
 
 Turned turn(const nn::Window& w) {
   if (w.output_width >= w.output_height) return {w, false};
-  nn::Window t = w;
-  std::swap(t.input_height, t.input_width);
-  std::swap(t.output_height, t.output_width);
-  std::swap(t.kernel_height, t.kernel_width);
-  std::swap(t.stride_height, t.stride_width);
-  std::swap(t.pad_top, t.pad_left);
-  return {t, true};
+  return {lay_on_side(w), true};
 }
 
 // Weight of kernel row `i`, column `j` of the turned window.
@@ -101,7 +94,7 @@ struct ReluPacked {
   bool mixed = false;  // some channels have no short form
 };
 
-// Nothing where too many channels have no short form.
+// Nothing where a channel has neither form.
 std::optional<ReluPacked> pack_relu(const ConvLayer& layer, const Turned& t) {
   ReluPacked packed;
   std::vector<int32_t> general;

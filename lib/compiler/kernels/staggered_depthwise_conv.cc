@@ -1,7 +1,5 @@
 #include "device/nn/depthwise_conv/staggered_depthwise_conv.h"
 
-#include <utility>
-
 #include "lib/compiler/kernels/staggered.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
@@ -17,14 +15,7 @@ struct Turned {
 
 Turned turn(const nn::Window& w) {
   if (w.output_height >= w.output_width) return {w, false};
-  nn::Window t = w;
-  std::swap(t.input_height, t.input_width);
-  std::swap(t.output_height, t.output_width);
-  std::swap(t.kernel_height, t.kernel_width);
-  std::swap(t.stride_height, t.stride_width);
-  std::swap(t.dilation_height, t.dilation_width);
-  std::swap(t.pad_top, t.pad_left);
-  return {t, true};
+  return {lay_on_side(w), true};
 }
 
 std::vector<int8_t> turn_filter(const std::vector<int8_t>& filter,

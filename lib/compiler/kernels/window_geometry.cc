@@ -37,16 +37,17 @@ void require_image(const Operator& op, const Lowering& lowering) {
   }
 }
 
-void lay_on_side(nn::Window& w) {
+}  // namespace
+
+nn::Window lay_on_side(nn::Window w) {
   std::swap(w.input_height, w.input_width);
   std::swap(w.output_height, w.output_width);
   std::swap(w.kernel_height, w.kernel_width);
   std::swap(w.stride_height, w.stride_width);
   std::swap(w.dilation_height, w.dilation_width);
   std::swap(w.pad_top, w.pad_left);
+  return w;
 }
-
-}  // namespace
 
 nn::Window read_window(const Operator& op, const Lowering& lowering,
                        int kernel_height, int kernel_width) {
@@ -80,7 +81,7 @@ nn::Window read_window(const Operator& op, const Lowering& lowering,
                                 kernel_width, w.input_height, w.input_width));
   }
   if (w.input_width == 1 && w.output_width == 1 && w.kernel_width == 1) {
-    lay_on_side(w);
+    w = lay_on_side(w);
   }
   return w;
 }

@@ -16,6 +16,9 @@ namespace mote {
 nn::Window read_window(const Operator& op, const Lowering& lowering,
                        int kernel_height, int kernel_width);
 
+// The window with rows and columns exchanged.
+nn::Window lay_on_side(nn::Window window);
+
 // The window as the first fields of a parameter struct.
 std::vector<ParameterField> window_fields(const nn::Window& window);
 
