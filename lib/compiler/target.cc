@@ -9,6 +9,7 @@
 
 #include "lib/base/cpu.h"
 #include "lib/base/error.h"
+#include "lib/base/process.h"
 #include "lib/base/resources.h"
 
 namespace mote {
@@ -126,6 +127,27 @@ std::vector<fs::path> target_files(const Target& target) {
   std::vector<fs::path> files;
   for (const auto& [name, path] : by_name) files.push_back(path);
   return files;
+}
+
+std::vector<std::string> emulator_command(const Target& target,
+                                          const fs::path& elf) {
+  std::vector<std::string> words = {
+      require_program(target.qemu_program).string(),
+      "-M",
+      target.qemu_machine,
+      "-display",
+      "none",
+      "-monitor",
+      "none",
+      "-serial",
+      "none",
+      "-semihosting-config",
+      "enable=on,target=native",
+      "-kernel",
+      elf.string()};
+  words.insert(words.end(), target.qemu_arguments.begin(),
+               target.qemu_arguments.end());
+  return words;
 }
 
 Target host_target(bool portable) {

@@ -43,6 +43,12 @@ struct Target {
 // is none, or the file and line that cannot be read.
 Target read_target(const std::string& name);
 
+// The words that start the emulator of an emulated target with a program that
+// talks by semihosting; its clock and its logs are the caller's to add. Throws
+// Error naming the package when the emulator is not installed.
+std::vector<std::string> emulator_command(const Target& target,
+                                          const std::filesystem::path& elf);
+
 // Names of all folders in targets/board, sorted.
 std::vector<std::string> target_names();
 

@@ -22,22 +22,7 @@ constexpr int kPatienceMs = 60000;
 std::vector<std::string> command_line(const Target& target,
                                       const std::filesystem::path& elf,
                                       Emulator::Clock clock) {
-  std::vector<std::string> words = {
-      require_program(target.qemu_program).string(),
-      "-M",
-      target.qemu_machine,
-      "-display",
-      "none",
-      "-monitor",
-      "none",
-      "-serial",
-      "none",
-      "-semihosting-config",
-      "enable=on,target=native",
-      "-kernel",
-      elf.string()};
-  words.insert(words.end(), target.qemu_arguments.begin(),
-               target.qemu_arguments.end());
+  std::vector<std::string> words = emulator_command(target, elf);
   if (clock == Emulator::Clock::kCounted) {
     words.insert(words.end(), {"-icount", "shift=0,sleep=off"});
   }

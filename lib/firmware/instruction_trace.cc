@@ -139,12 +139,10 @@ InstructionTrace trace_function(const Target& target, const fs::path& elf,
   const fs::path log = folder.path() / "log";
   ProcessOptions options;
   options.input = input;
-  const ProcessResult result = run_process(
-      {require_program(target.qemu_program).string(), "-M", target.qemu_machine,
-       "-display", "none", "-monitor", "none", "-serial", "none",
-       "-semihosting-config", "enable=on,target=native", "-d",
-       "in_asm,exec,nochain", "-D", log.string(), "-kernel", elf.string()},
-      options);
+  std::vector<std::string> command = emulator_command(target, elf);
+  command.insert(command.end(),
+                 {"-d", "in_asm,exec,nochain", "-D", log.string()});
+  const ProcessResult result = run_process(command, options);
   if (result.exit_code != 0) {
     throw Error("the emulated firmware failed", elf.string(), result.errors);
   }

@@ -139,11 +139,7 @@ void infer(const Plan& plan, const Target& target, const fs::path& program,
   ProcessOptions options;
   options.input = input_bytes(inputs, inputs.size());
   const ProcessResult result =
-      run_process({require_program(target.qemu_program).string(), "-M",
-                   target.qemu_machine, "-display", "none", "-monitor", "none",
-                   "-serial", "none", "-semihosting-config",
-                   "enable=on,target=native", "-kernel", program.string()},
-                  options);
+      run_process(emulator_command(target, program), options);
   const Model& model = plan.model;
   const size_t expected =
       static_cast<size_t>(bench.output_bytes) * inputs.size() + 4;

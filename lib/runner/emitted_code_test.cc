@@ -124,22 +124,9 @@ std::vector<Outcome> run_in_emulator(const Target& target,
   ProcessOptions options;
   options.input = input;
   options.timeout_s = 120;
-  std::vector<std::string> command = {target.qemu_program,
-                                      "-M",
-                                      target.qemu_machine,
-                                      "-nographic",
-                                      "-monitor",
-                                      "none",
-                                      "-serial",
-                                      "none",
-                                      "-icount",
-                                      "shift=0",
-                                      "-semihosting-config",
-                                      "enable=on,target=native",
-                                      "-kernel",
-                                      (folder.path() / "test.elf").string()};
-  command.insert(command.end(), target.qemu_arguments.begin(),
-                 target.qemu_arguments.end());
+  std::vector<std::string> command =
+      emulator_command(target, folder.path() / "test.elf");
+  command.insert(command.end(), {"-icount", "shift=0"});
   const ProcessResult result = run_process(command, options);
   EXPECT_EQ(result.exit_code, 0) << result.errors;
   std::vector<Outcome> outcomes(cases.size());

@@ -234,22 +234,8 @@ std::string message(const Plan& plan, const std::vector<int8_t>& input,
 
 std::string run(const Target& target, const fs::path& elf,
                 const std::string& input) {
-  std::vector<std::string> command = {target.qemu_program,
-                                      "-M",
-                                      target.qemu_machine,
-                                      "-nographic",
-                                      "-monitor",
-                                      "none",
-                                      "-serial",
-                                      "none",
-                                      "-icount",
-                                      "shift=0",
-                                      "-semihosting-config",
-                                      "enable=on,target=native",
-                                      "-kernel",
-                                      elf.string()};
-  command.insert(command.end(), target.qemu_arguments.begin(),
-                 target.qemu_arguments.end());
+  std::vector<std::string> command = emulator_command(target, elf);
+  command.insert(command.end(), {"-icount", "shift=0"});
   ProcessOptions options;
   options.input = input;
   options.timeout_s = 300;

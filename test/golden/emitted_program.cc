@@ -155,18 +155,7 @@ void build_device(const fs::path& folder, const Target& target,
 
 Command run_command(const fs::path& folder, const Target& target) {
   if (target.qemu_program.empty()) return {(folder / "test").string()};
-  return {target.qemu_program,
-          "-M",
-          target.qemu_machine,
-          "-nographic",
-          "-monitor",
-          "none",
-          "-serial",
-          "none",
-          "-semihosting-config",
-          "enable=on,target=native",
-          "-kernel",
-          (folder / "test.elf").string()};
+  return emulator_command(target, folder / "test.elf");
 }
 
 std::vector<std::vector<Bytes>> split(const std::string& output,
