@@ -4,6 +4,8 @@
 #include "app/cli/console.h"
 #include "lib/base/file.h"
 #include "lib/compiler/emit/emit.h"
+#include "lib/compiler/explain/describe_memory.h"
+#include "lib/compiler/explain/describe_model.h"
 #include "lib/compiler/kernels/operators_page.h"
 #include "lib/model/tflite/model_file.h"
 
@@ -12,7 +14,7 @@ namespace {
 
 struct CompileCommandOptions {
   std::string model, target = "qemu-cortex-m4", output, name;
-  bool operators = false;
+  bool operators = false, explain = false;
 };
 
 nlohmann::json layers_of(const Plan& plan) {
@@ -46,6 +48,33 @@ void print_plan(Console& console, const Plan& plan, const std::string& output) {
                 output);
 }
 
+void print_passes(Console& console, const std::vector<PassResult>& passes) {
+  for (const PassResult& pass : passes) {
+    const bool shown = pass.changed || pass.pass == "model";
+    console.print("{}{}", pass.pass, shown ? ":" : ": changes nothing");
+    if (shown) console.print("{}", pass.text);
+  }
+}
+
+nlohmann::json explanation_of(const std::vector<PassResult>& passes,
+                              const Plan& plan) {
+  nlohmann::json result = {{"passes", nlohmann::json::array()},
+                           {"memory", nlohmann::json::array()}};
+  for (const PassResult& pass : passes) {
+    result["passes"].push_back(
+        {{"pass", pass.pass}, {"changed", pass.changed}, {"text", pass.text}});
+  }
+  for (const MemoryUse& use : memory_map(plan)) {
+    result["memory"].push_back({{"name", use.name},
+                                {"offset_bytes", use.offset_bytes},
+                                {"size_bytes", use.size_bytes},
+                                {"first_step", use.first_step},
+                                {"last_step", use.last_step},
+                                {"over", use.over}});
+  }
+  return result;
+}
+
 int print_operators(Console& console) {
   std::string page = operators_page();
   page.pop_back();  // print() ends the line
@@ -61,19 +90,29 @@ int compile_model(Console& console, const CompileCommandOptions& options) {
       options.name.empty() ? path.stem().string() : options.name;
   const std::string output =
       options.output.empty() ? emit_options.name : options.output;
-  const Plan plan = compile_to_folder(
-      read_model_file(path), read_target(options.target), output, emit_options);
+  const Model model = read_model_file(path);
+  const Plan plan = compile_to_folder(model, read_target(options.target),
+                                      output, emit_options);
+  std::vector<PassResult> passes;
+  if (options.explain) {
+    passes = explain_passes(model);
+    print_passes(console, passes);
+    console.print("memory:\n{}", describe_memory(plan));
+  }
   print_plan(console, plan, output);
   const StepCost total = plan.total_cost();
-  console.result({{"target", plan.target},
-                  {"output", output},
-                  {"macs", total.macs},
-                  {"instructions_estimated", total.instructions},
-                  {"arena_bytes", plan.arena_bytes},
-                  {"arena_lower_bound_bytes", plan.arena_lower_bound_bytes},
-                  {"constants_bytes", plan.constant_bytes()},
-                  {"code_bytes_estimated", plan.code_bytes()},
-                  {"layers", layers_of(plan)}});
+  nlohmann::json result = {
+      {"target", plan.target},
+      {"output", output},
+      {"macs", total.macs},
+      {"instructions_estimated", total.instructions},
+      {"arena_bytes", plan.arena_bytes},
+      {"arena_lower_bound_bytes", plan.arena_lower_bound_bytes},
+      {"constants_bytes", plan.constant_bytes()},
+      {"code_bytes_estimated", plan.code_bytes()},
+      {"layers", layers_of(plan)}};
+  if (options.explain) result.update(explanation_of(passes, plan));
+  console.result(result);
   return 0;
 }
 
@@ -89,11 +128,14 @@ void compile_command(Arguments& arguments) {
                    "folder for the C++ (named as the model)");
   arguments.option("--name", options->name,
                    "of files and class (the model file's)");
+  arguments.flag("--explain", options->explain,
+                 "print the model after each pass, and the memory map");
   arguments.flag("--operators", options->operators,
                  "list the operators that mote knows (docs/operators.md)");
   arguments.examples(
       "  mote compile model.tflite --output firmware/model\n"
-      "  mote compile model.tflite --target qemu-cortex-m4 --json\n");
+      "  mote compile model.tflite --target qemu-cortex-m4 --json\n"
+      "  mote compile model.tflite --explain\n");
   arguments.action([options](Console& console, const CommonOptions&) {
     if (options->operators) return print_operators(console);
     if (options->model.empty()) {
