@@ -6,32 +6,13 @@
 #include <set>
 
 #include "lib/base/error.h"
+#include "lib/compiler/emit/c_interface.h"
 #include "lib/compiler/emit/text.h"
 
 namespace mote {
 namespace {
 
 using Kind = Location::Kind;
-
-std::string numbered(const std::string& name, size_t i) {
-  return i == 0 ? name : name + std::to_string(i);
-}
-
-std::string shape_text(const Tensor& tensor) {
-  std::string text;
-  for (const int size : tensor.shape) {
-    text += (text.empty() ? "" : "x") + std::to_string(size);
-  }
-  return text.empty() ? "1" : text;
-}
-
-// Names that a comment can hold.
-std::string one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c < ' ' || c == '\\'; },
-      '_');
-  return text;
-}
 
 class Emitter {
  public:
@@ -49,6 +30,9 @@ class Emitter {
     code.files[name_ + ".h"] = header();
     code.files[name_ + ".cc"] = source();
     code.files[name_ + "_constants.h"] = constants();
+    CInterface c = emit_c_interface(plan_, name_, code.class_name);
+    code.files[name_ + "_c.h"] = std::move(c.header);
+    code.files[name_ + "_c.cc"] = std::move(c.source);
     std::set<std::string> sources;
     for (const Step& step : plan_.steps) {
       sources.insert(step.sources.begin(), step.sources.end());

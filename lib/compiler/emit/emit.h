@@ -1,11 +1,12 @@
 // A plan as C++ that a firmware project compiles.
 //
-// For a model named "micro_speech" three files come out, C++14, with nothing
+// For a model named "micro_speech" five files come out, C++14, with nothing
 // but device/ beneath:
 //
 //   micro_speech.h            class models::MicroSpeech
 //   micro_speech.cc           the calls, in order, with a comment a layer
 //   micro_speech_constants.h  weights and tables, for micro_speech.cc alone
+//   micro_speech_c.h, _c.cc   the class for programs in C (c_interface.h)
 //
 //   class MicroSpeech {
 //    public:

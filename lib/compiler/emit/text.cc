@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstring>
 
@@ -82,6 +83,25 @@ std::string camel_name(const std::string& snake) {
     }
   }
   return name;
+}
+
+std::string shape_text(const Tensor& tensor) {
+  std::string text;
+  for (const int size : tensor.shape) {
+    text += (text.empty() ? "" : "x") + std::to_string(size);
+  }
+  return text.empty() ? "1" : text;
+}
+
+std::string numbered(const std::string& name, size_t i) {
+  return i == 0 ? name : name + std::to_string(i);
+}
+
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < ' ' || c == '\\'; },
+      '_');
+  return text;
 }
 
 std::string cpp_type(Type type) {

@@ -8,9 +8,12 @@
 
 namespace mote {
 
-std::string snake_name(const std::string& text);   // "micro_speech"
-std::string camel_name(const std::string& snake);  // "MicroSpeech"
-std::string cpp_type(Type type);                   // "int8_t"
+std::string snake_name(const std::string& text);          // "micro_speech"
+std::string camel_name(const std::string& snake);         // "MicroSpeech"
+std::string cpp_type(Type type);                          // "int8_t"
+std::string shape_text(const Tensor& tensor);             // "49x40x1"; "1"
+std::string numbered(const std::string& name, size_t i);  // "input", "input1"
+std::string one_line(std::string text);  // as a comment can hold it
 std::string int_literal(int64_t value);
 std::string float_literal(double value);  // "0.5f"
 
