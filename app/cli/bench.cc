@@ -86,6 +86,8 @@ void bench_command(Arguments& arguments) {
                    "how long to measure on this computer (1)");
   arguments.option("--check", options->check,
                    "a file of known outputs to compare with");
+  arguments.flag("--portable", options->portable,
+                 "with the portable kernels, whatever the target can do");
   arguments.subcommand("train", "time a training step on random data",
                        declare_train);
   arguments.subcommand("features", "count feature windows a second",

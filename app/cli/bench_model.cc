@@ -157,7 +157,7 @@ void print(Console& console, const HostBench& bench) {
 
 int bench_on_host(Console& console, const Model& model,
                   const ModelBenchOptions& options) {
-  const Plan plan = compile(model, host_target());
+  const Plan plan = compile(model, host_target(options.portable));
   const HostBench bench =
       bench_host(plan, golden_inputs(model), options.seconds);
   print(console, bench);
@@ -171,7 +171,8 @@ int bench_model_command(Console& console, const CommonOptions& common,
                         const ModelBenchOptions& options) {
   const Model model = read_model_file(options.model);
   if (options.target == "host") return bench_on_host(console, model, options);
-  const Target target = read_target(options.target);
+  Target target = read_target(options.target);
+  if (options.portable) target.isa = "portable";
   Run run = console.run(common.threads);
   const ModelBench bench =
       bench_model(compile(model, target), target, golden_inputs(model), run);

@@ -8,7 +8,8 @@ namespace mote {
 
 struct ModelBenchOptions {
   std::string model, target = "qemu-cortex-m4", check;
-  double seconds = 1;  // of measuring, on this computer
+  double seconds = 1;     // of measuring, on this computer
+  bool portable = false;  // with the portable kernels alone
 };
 
 // 1 when `check` names a file of known outputs and some differ, else 0.

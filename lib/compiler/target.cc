@@ -57,6 +57,7 @@ void read_cpu(const fs::path& path, Target& target) {
   target.isa = required<std::string>(cpu, "isa", path);
   target.compiler = required<std::string>(cpu, "compiler", path);
   target.cycles_per_instruction = cpu["cycles_per_instruction"].value_or(1.0);
+  target.timing = cpu["timing"].value_or(std::string());
   target.compiler_flags = strings(cpu["compiler_flags"].as_array());
   target.cpu_folders = folders(target.cpu, cpu["start_up"]);
 }

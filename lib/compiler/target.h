@@ -31,6 +31,8 @@ struct Target {
   int64_t ram_bytes = 0;              // 0: not limited
   int64_t clock_hz = 0;               // 0: not known
   double cycles_per_instruction = 1;  // an average, for estimates of time
+  // The table of lib/firmware/instruction_timing.h; empty: the average counts.
+  std::string timing;
 
   std::string qemu_program;                 // empty: runs here
   std::string qemu_machine;                 // "mps2-an386"

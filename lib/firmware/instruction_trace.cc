@@ -3,20 +3,21 @@
 #include <cstdlib>
 #include <fstream>
 #include <unordered_map>
+#include <vector>
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/process.h"
 #include "lib/firmware/elf.h"
-#include "lib/firmware/thumb_timing.h"
+#include "lib/firmware/instruction_timing.h"
 
 namespace mote {
 namespace {
 
 // A run of instructions that the emulator translates and executes as one.
 struct Block {
-  uint64_t address = 0, end = 0;
-  TracedCost cost;
+  uint64_t end = 0;
+  BlockCost cost;
 };
 
 struct Range {
@@ -36,18 +37,21 @@ Range find_function(const ElfImage& image, const std::string& name,
 
 // The log that QEMU writes with -d in_asm,exec: translated blocks as lines
 // "0x000000f6:  f843 1b04  str r1, [r3], #4" after "IN:", then a line
-// "Trace 0: 0x7f8994000880 [00800408/000000f6/...]" an execution.
+// "Trace 0: 0x7f8994000880 [00800408/000000f6/...]" an execution. Its
+// disassembler does not know every instruction and may cut one in two: only
+// the halfwords of a block as a whole are right.
 class LogReader {
  public:
-  LogReader(const Range& function, const Range& caller)
-      : function_(function), caller_(caller) {}
+  LogReader(const Range& function, const Range& caller,
+            const InstructionTiming& timing)
+      : function_(function), caller_(caller), timing_(timing) {}
 
   void line(const std::string& text) {
     if (text.starts_with("IN:")) {
-      translated_ = Block();
-      after_load_ = false;
+      translated_.clear();
+      is_new_ = true;
     } else if (text.starts_with("0x")) {
-      add_instruction(text);
+      add_halfwords(text);
     } else if (text.starts_with("Trace ")) {
       run(text);
     }
@@ -64,20 +68,21 @@ class LogReader {
   }
 
  private:
-  void add_instruction(const std::string& text) {
-    char* next = nullptr;
-    const uint64_t address = std::strtoull(text.c_str(), &next, 16);
-    ThumbInstruction i;
-    i.first = static_cast<uint16_t>(std::strtoul(next + 1, &next, 16));
-    i.wide = i.first >= 0xE800;
-    if (i.wide) {
-      i.second = static_cast<uint16_t>(std::strtoul(next, &next, 16));
+  // Groups of four digits are halfwords, of eight RISC-V's words.
+  void add_halfwords(const std::string& text) {
+    const char* next = text.c_str() + text.find(':') + 1;
+    for (;;) {
+      while (*next == ' ') ++next;
+      char* end = nullptr;
+      const unsigned long value = std::strtoul(next, &end, 16);
+      const auto digits = end - next;
+      if (digits != 4 && digits != 8) return;
+      if (*end != ' ' && *end != '\0') return;
+      translated_.push_back(static_cast<uint16_t>(value));
+      if (digits == 8)
+        translated_.push_back(static_cast<uint16_t>(value >> 16));
+      next = end;
     }
-    if (translated_.end == 0) translated_.address = address;
-    translated_.end = address + (i.wide ? 4 : 2);
-    translated_.cost.instructions += 1;
-    translated_.cost.cycles += thumb_cycles(i, after_load_);
-    after_load_ = is_single_load(i);
   }
 
   void run(const std::string& text) {
@@ -85,11 +90,11 @@ class LogReader {
     if (key_at == std::string::npos || pc_at == std::string::npos) return;
     const uint64_t key = std::strtoull(text.c_str() + key_at, nullptr, 16);
     const uint64_t pc = std::strtoull(text.c_str() + pc_at + 1, nullptr, 16);
-    auto block = blocks_.find(key);
-    if (block == blocks_.end()) {
-      block = blocks_.emplace(key, translated_).first;
+    if (is_new_) {
+      blocks_[key] = {pc + 2 * translated_.size(), timing_.cost(translated_)};
+      is_new_ = false;
     }
-    count(block->second, pc);
+    count(blocks_[key], pc);
   }
 
   void count(const Block& block, uint64_t pc) {
@@ -99,9 +104,11 @@ class LogReader {
       calls_.emplace_back();
     }
     if (caller_.has(pc) && started_) finished_ = true;
+    const int64_t jump_cycles = refilled ? last_jump_cycles_ : 0;
     last_end_ = block.end;
+    last_jump_cycles_ = block.cost.jump_cycles;
     if (!started_ || finished_) return;
-    if (refilled) calls_.back().cycles += kCyclesToRefill;
+    calls_.back().cycles += jump_cycles;
     const bool inside_a_call = !function_.has(pc);
     if (inside_a_call_ && !inside_a_call) calls_.emplace_back();
     inside_a_call_ = inside_a_call;
@@ -110,11 +117,13 @@ class LogReader {
   }
 
   const Range function_, caller_;
-  Block translated_;
-  bool after_load_ = false;
+  const InstructionTiming& timing_;
+  std::vector<uint16_t> translated_;
+  bool is_new_ = false;  // translated, and did not run yet
   std::unordered_map<uint64_t, Block> blocks_;
   bool started_ = false, finished_ = false, inside_a_call_ = false;
   uint64_t last_end_ = 0;
+  int64_t last_jump_cycles_ = 0;
   std::vector<TracedCost> calls_;
 };
 
@@ -133,8 +142,9 @@ InstructionTrace trace_function(const Target& target, const fs::path& elf,
                                 const std::string& function,
                                 const std::string& input) {
   const ElfImage image = read_elf(elf);
+  const auto timing = make_timing(target);
   LogReader reader(find_function(image, function, elf),
-                   find_function(image, "main", elf));
+                   find_function(image, "main", elf), *timing);
   const TemporaryFolder folder;
   const fs::path log = folder.path() / "log";
   ProcessOptions options;

@@ -12,7 +12,7 @@ namespace mote {
 
 struct TracedCost {
   int64_t instructions = 0;  // exact
-  int64_t cycles = 0;        // estimated (thumb_timing.h)
+  int64_t cycles = 0;        // estimated (instruction_timing.h)
 };
 
 struct InstructionTrace {

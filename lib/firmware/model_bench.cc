@@ -31,10 +31,15 @@ extern uint32_t linker_stack_bottom[];
 }}
 namespace {{
 {arrays}
+#if defined(__riscv)
+#define MOTE_READ_STACK_POINTER "mv %0, sp"
+#else
+#define MOTE_READ_STACK_POINTER "mov %0, sp"
+#endif
 uint32_t* stack_pointer;
 constexpr uint32_t kPaint = 0xA5A5A5A5;
 void PaintStack() {{
-  __asm__ volatile("mov %0, sp" : "=r"(stack_pointer));
+  __asm__ volatile(MOTE_READ_STACK_POINTER : "=r"(stack_pointer));
   for (uint32_t* word = linker_stack_bottom; word < stack_pointer; ++word) {{
     *static_cast<volatile uint32_t*>(word) = kPaint;
   }}

@@ -21,7 +21,7 @@ struct LayerBench {
 struct ModelBench {
   int64_t macs = 0;
   int64_t instructions = 0;      // exact
-  int64_t cycles_estimated = 0;  // by published timings (thumb_timing.h)
+  int64_t cycles_estimated = 0;  // by published timings (instruction_timing.h)
   double microseconds = 0;       // cycles at the board's clock; 0: not known
   // What the model adds to a program: its constants, and the code emitted and
   // the kernels used with their parameters.

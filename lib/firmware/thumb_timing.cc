@@ -1,106 +1,185 @@
 #include "lib/firmware/thumb_timing.h"
 
-#include <bit>
+#include "lib/firmware/thumb_instruction.h"
 
 namespace mote {
 namespace {
 
-enum class Kind {
-  kOther,
-  kLoad,
-  kStore,
-  kList,      // registers in the lower halfword's bits
-  kListWide,  // in the second halfword's bits
-  kTwo,
-  kFloatList,
-  kDivision,
-  kFloatDivision,
-  kFloatMultiplyAdd,
-};
-
-// Instructions whose bits under `mask` are `value` (Armv7-M Architecture
-// Reference Manual, A5.2 and A5.3).
-struct Row {
-  uint32_t mask, value;
-  Kind kind;
-};
-
-constexpr Row kNarrow[] = {
-    {0xF800, 0x4800, Kind::kLoad},   // of a literal
-    {0xFE00, 0x5600, Kind::kLoad},   // LDRSB (register)
-    {0xF800, 0x5800, Kind::kLoad},   // LDR, LDRH
-    {0xF800, 0x5C00, Kind::kLoad},   // LDRB, LDRSH
-    {0xF000, 0x5000, Kind::kStore},  // the other register forms
-    {0xE800, 0x6800, Kind::kLoad},   // LDR, LDRB (immediate)
-    {0xE800, 0x6000, Kind::kStore},
-    {0xF800, 0x8800, Kind::kLoad},  // LDRH
-    {0xF800, 0x8000, Kind::kStore},
-    {0xF800, 0x9800, Kind::kLoad},  // from the stack
-    {0xF800, 0x9000, Kind::kStore},
-    {0xFE00, 0xB400, Kind::kList},  // PUSH
-    {0xFE00, 0xBC00, Kind::kList},  // POP
-    {0xF000, 0xC000, Kind::kList},  // LDM, STM
-};
-
-constexpr Row kWide[] = {
-    {0xFE400000, 0xE8000000, Kind::kListWide},
-    {0xFFF0FFE0, 0xE8D0F000, Kind::kLoad},  // table of jumps
-    {0xFE400000, 0xE8400000, Kind::kTwo},
-    {0xFE100000, 0xF8100000, Kind::kLoad},
-    {0xFE100000, 0xF8000000, Kind::kStore},
-    {0xFFD000F0, 0xFB9000F0, Kind::kDivision},
-    {0xFFB00E50, 0xEE800A00, Kind::kFloatDivision},
-    {0xFFBF0ED0, 0xEEB10AC0, Kind::kFloatDivision},     // VSQRT
-    {0xFFB00E10, 0xEE000A00, Kind::kFloatMultiplyAdd},  // VMLA, VMLS
-    {0xFF200E00, 0xED000A00, Kind::kTwo},               // VLDR, VSTR
-    {0xFE000E00, 0xEC000A00, Kind::kFloatList},
-};
-
-Kind kind_of(const ThumbInstruction& i) {
-  if (!i.wide) {
-    for (const Row& row : kNarrow) {
-      if ((i.first & row.mask) == row.value) return row.kind;
+// Goes through a block's instructions in order.
+class ThumbTiming : public InstructionTiming {
+ public:
+  BlockCost cost(const std::vector<uint16_t>& code) const final {
+    BlockCost cost;
+    ThumbInstruction before;
+    bool first = true;
+    for (size_t at = 0; at < code.size();) {
+      ThumbInstruction i;
+      i.first = code[at++];
+      i.wide = is_wide_thumb(i.first);
+      if (i.wide && at < code.size()) i.second = code[at++];
+      cost.instructions += 1;
+      cost.cycles += cycles(i, first ? nullptr : &before, cost.instructions);
+      cost.jump_cycles = cycles_to_jump(i);
+      before = i, first = false;
     }
-    return Kind::kOther;
+    return cost;
   }
-  const uint32_t bits = uint32_t{i.first} << 16 | i.second;
-  for (const Row& row : kWide) {
-    if ((bits & row.mask) == row.value) return row.kind;
+
+ private:
+  // `before`: the instruction before, null at the beginning of a block;
+  // `number`: from 1 on.
+  virtual int cycles(const ThumbInstruction& i, const ThumbInstruction* before,
+                     int64_t number) const = 0;
+  // What it takes beyond that when it jumps.
+  virtual int cycles_to_jump(const ThumbInstruction& i) const = 0;
+};
+
+// A processor that begins an instruction when that before has ended.
+struct OneByOne {
+  int load, load_after_load, store;
+  int multiply_add, long_multiply, long_multiply_add;
+  int call;  // BL beyond a jump
+};
+
+constexpr OneByOne kCortexM0 = {2, 2, 2, 1, 1, 1, 1};
+constexpr OneByOne kCortexM3 = {2, 1, 1, 2, 5, 7, 0};
+constexpr OneByOne kCortexM4 = {2, 1, 1, 1, 1, 1, 0};
+
+class OneByOneTiming : public ThumbTiming {
+ public:
+  explicit OneByOneTiming(const OneByOne& table) : table_(table) {}
+
+ private:
+  int cycles(const ThumbInstruction& i, const ThumbInstruction* before,
+             int64_t) const override {
+    switch (thumb_kind(i)) {
+      case ThumbKind::kLoad:
+        return before != nullptr && thumb_kind(*before) == ThumbKind::kLoad
+                   ? table_.load_after_load
+                   : table_.load;
+      case ThumbKind::kStore:
+        return table_.store;
+      case ThumbKind::kRegisterList:
+      case ThumbKind::kFloatMemory:
+        return 1 + thumb_count(i);
+      case ThumbKind::kRegisterPair:
+        return 3;
+      case ThumbKind::kMultiplyAdd:
+        return table_.multiply_add;
+      case ThumbKind::kLongMultiply:
+        return table_.long_multiply;
+      case ThumbKind::kLongMultiplyAdd:
+        return table_.long_multiply_add;
+      case ThumbKind::kDivision:
+        return 12;
+      case ThumbKind::kFloatDivision:
+        return 14;
+      case ThumbKind::kFloatMultiplyAdd:
+        return 3;
+      default:
+        return 1;
+    }
   }
-  return Kind::kOther;
+
+  int cycles_to_jump(const ThumbInstruction& i) const override {
+    constexpr int kRefill = 2;  // of 1 to 3
+    const bool is_call = i.wide && (i.second & 0xD000) == 0xD000;
+    return kRefill + (is_call ? table_.call : 0);
+  }
+
+  const OneByOne table_;
+};
+
+bool is_memory(ThumbKind kind) {
+  return kind == ThumbKind::kLoad || kind == ThumbKind::kStore ||
+         kind == ThumbKind::kRegisterList || kind == ThumbKind::kRegisterPair ||
+         kind == ThumbKind::kFloatMemory;
 }
+
+bool is_multiplication(ThumbKind kind) {
+  return kind == ThumbKind::kMultiply || kind == ThumbKind::kMultiplyAdd ||
+         kind == ThumbKind::kDsp || kind == ThumbKind::kLongMultiply ||
+         kind == ThumbKind::kLongMultiplyAdd ||
+         kind == ThumbKind::kFloatMultiplyAdd;
+}
+
+// Beyond one: 64 bits of memory a cycle, and divisions.
+int more_cycles(const ThumbInstruction& i) {
+  switch (thumb_kind(i)) {
+    case ThumbKind::kRegisterList:
+    case ThumbKind::kFloatMemory:
+      return (thumb_count(i) - 1) / 2;
+    case ThumbKind::kDivision:
+      return 11;
+    case ThumbKind::kFloatDivision:
+      return 13;
+    default:
+      return 0;
+  }
+}
+
+class CortexM7Timing : public ThumbTiming {
+ private:
+  // Pairs are the first and second instruction, the third and fourth, ...
+  int cycles(const ThumbInstruction& i, const ThumbInstruction* before,
+             int64_t number) const override {
+    const bool second = before != nullptr && number % 2 == 0;
+    const bool joins = second && !conflict(thumb_kind(*before), thumb_kind(i));
+    return (joins ? 0 : 1) + more_cycles(i);
+  }
+
+  static bool conflict(ThumbKind a, ThumbKind b) {
+    return (is_memory(a) && is_memory(b)) ||
+           (is_multiplication(a) && is_multiplication(b));
+  }
+
+  int cycles_to_jump(const ThumbInstruction&) const override { return 0; }
+};
+
+bool is_vector(ThumbKind kind) {
+  return kind == ThumbKind::kVectorMemory ||
+         kind == ThumbKind::kVectorScatter ||
+         kind == ThumbKind::kVectorMultiply || kind == ThumbKind::kVectorOther;
+}
+
+class CortexM55Timing : public ThumbTiming {
+ private:
+  int cycles(const ThumbInstruction& i, const ThumbInstruction* before,
+             int64_t) const override {
+    const ThumbKind kind = thumb_kind(i);
+    if (kind == ThumbKind::kLoopEnd) return 0;
+    if (kind == ThumbKind::kVectorScatter) return thumb_count(i);
+    if (!is_vector(kind)) return 1 + more_cycles(i);
+    const bool overlaps = before != nullptr && is_vector(thumb_kind(*before)) &&
+                          thumb_kind(*before) != kind;
+    return overlaps ? 1 : 2;
+  }
+
+  int cycles_to_jump(const ThumbInstruction& i) const override {
+    return thumb_kind(i) == ThumbKind::kLoopEnd ? 0 : 2;
+  }
+};
 
 }  // namespace
 
-int thumb_cycles(const ThumbInstruction& i, bool after_load) {
-  switch (kind_of(i)) {
-    case Kind::kLoad:
-      return after_load ? 1 : 2;
-    case Kind::kList:
-      // Bit 8 of PUSH and POP is a register too, of LDM and STM it is not.
-      return 1 + std::popcount(uint32_t{i.first} &
-                               ((i.first & 0xF000) == 0xB000 ? 0x1FFu : 0xFFu));
-    case Kind::kListWide:
-      return 1 + std::popcount(uint32_t{i.second});
-    case Kind::kTwo:
-      return 3;
-    case Kind::kFloatList:
-      return 1 + (i.second & 0xFF);
-    case Kind::kDivision:
-      return 12;
-    case Kind::kFloatDivision:
-      return 14;
-    case Kind::kFloatMultiplyAdd:
-      return 3;
-    case Kind::kStore:
-    case Kind::kOther:
-      break;
-  }
-  return 1;
+std::unique_ptr<InstructionTiming> make_cortex_m0_timing() {
+  return std::make_unique<OneByOneTiming>(kCortexM0);
 }
 
-bool is_single_load(const ThumbInstruction& i) {
-  return kind_of(i) == Kind::kLoad;
+std::unique_ptr<InstructionTiming> make_cortex_m3_timing() {
+  return std::make_unique<OneByOneTiming>(kCortexM3);
+}
+
+std::unique_ptr<InstructionTiming> make_cortex_m4_timing() {
+  return std::make_unique<OneByOneTiming>(kCortexM4);
+}
+
+std::unique_ptr<InstructionTiming> make_cortex_m7_timing() {
+  return std::make_unique<CortexM7Timing>();
+}
+
+std::unique_ptr<InstructionTiming> make_cortex_m55_timing() {
+  return std::make_unique<CortexM55Timing>();
 }
 
 }  // namespace mote
