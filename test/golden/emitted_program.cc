@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "lib/base/file.h"
 #include "lib/base/process.h"
 #include "lib/base/resources.h"
@@ -72,20 +74,69 @@ std::string main_source(const Model& model, bool device, int runs) {
                     runs, reads, fmt::join(arguments, ", "), writes);
 }
 
-// The board's memory map with all the memory that the emulator has: models
-// that no real board of this kind could hold run too.
-std::string memory_map(const fs::path& board) {
-  std::string text = read_text(board / "link.ld");
-  const auto replace = [&](const std::string& from, const std::string& to) {
-    const size_t at = text.find(from);
-    ASSERT_NE(at, std::string::npos) << from;
-    text.replace(at, from.size(), to);
-  };
-  replace("LENGTH = 1M", "LENGTH = 4M");
-  replace("LENGTH = 256K",
-          "LENGTH = 4M\n  PSRAM (rwx) : ORIGIN = 0x21000000, LENGTH = 16M");
-  replace("  .bss (NOLOAD) :",
-          "  .big (NOLOAD) : { *(.bss.big) } > PSRAM\n\n  .bss (NOLOAD) :");
+// All the memory that an emulated machine has, so that models run that no real
+// board of its kind could hold: code, variables, and for constants, inputs,
+// outputs and the arena a larger one.
+struct Memories {
+  const char* machine;
+  const char* regions;
+};
+
+constexpr Memories kMemories[] = {
+    {"mps2-an385",
+     "FLASH (rx) : ORIGIN = 0x00000000, LENGTH = 4M\n"
+     "RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 4M\n"
+     "CONSTANTS (r) : ORIGIN = 0x21000000, LENGTH = 6M\n"
+     "BIG (rw) : ORIGIN = 0x21600000, LENGTH = 10M\n"},
+    {"mps2-an386",
+     "FLASH (rx) : ORIGIN = 0x00000000, LENGTH = 4M\n"
+     "RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 4M\n"
+     "CONSTANTS (r) : ORIGIN = 0x21000000, LENGTH = 6M\n"
+     "BIG (rw) : ORIGIN = 0x21600000, LENGTH = 10M\n"},
+    {"mps2-an500",
+     "FLASH (rx) : ORIGIN = 0x00000000, LENGTH = 4M\n"
+     "RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 4M\n"
+     "CONSTANTS (r) : ORIGIN = 0x60000000, LENGTH = 6M\n"
+     "BIG (rw) : ORIGIN = 0x60600000, LENGTH = 10M\n"},
+    {"mps2-an505",
+     "FLASH (rx) : ORIGIN = 0x10000000, LENGTH = 4M\n"
+     "RAM (rwx) : ORIGIN = 0x38000000, LENGTH = 2M\n"
+     "CONSTANTS (r) : ORIGIN = 0x80000000, LENGTH = 6M\n"
+     "BIG (rw) : ORIGIN = 0x80600000, LENGTH = 10M\n"},
+    {"mps3-an547",
+     "FLASH (rx) : ORIGIN = 0x10000000, LENGTH = 512K\n"
+     "RAM (rwx) : ORIGIN = 0x30000000, LENGTH = 512K\n"
+     "CONSTANTS (r) : ORIGIN = 0x70000000, LENGTH = 16M\n"
+     "BIG (rw) : ORIGIN = 0x71000000, LENGTH = 32M\n"},
+    {"virt",
+     "FLASH (rx) : ORIGIN = 0x80000000, LENGTH = 4M\n"
+     "RAM (rwx) : ORIGIN = 0x80400000, LENGTH = 4M\n"
+     "CONSTANTS (r) : ORIGIN = 0x80800000, LENGTH = 16M\n"
+     "BIG (rw) : ORIGIN = 0x81800000, LENGTH = 64M\n"},
+};
+
+void replace(std::string& text, const std::string& from,
+             const std::string& to) {
+  const size_t at = text.find(from);
+  ASSERT_NE(at, std::string::npos) << from;
+  text.replace(at, from.size(), to);
+}
+
+// The target's memory map with these.
+std::string memory_map(const Target& target, std::string text) {
+  const auto* memories = std::find_if(
+      std::begin(kMemories), std::end(kMemories),
+      [&](const Memories& one) { return target.qemu_machine == one.machine; });
+  EXPECT_NE(memories, std::end(kMemories)) << target.qemu_machine;
+  if (memories == std::end(kMemories)) return text;
+  const size_t first = text.find("  FLASH (rx)");
+  text.replace(first, text.find('}', first) - first, memories->regions);
+  replace(text, "    *(.rodata .rodata.*)\n", "");
+  replace(text, "  .ARM.exidx :",
+          "  .constants : { *(.rodata .rodata.*) } > CONSTANTS\n"
+          "  .ARM.exidx :");
+  replace(text, "  .bss (NOLOAD) :",
+          "  .big (NOLOAD) : { *(.bss.big) } > BIG\n\n  .bss (NOLOAD) :");
   return text;
 }
 
@@ -120,12 +171,23 @@ void build_host(const fs::path& folder, const Target& target) {
                 (libraries / "base" / "libdevice_base.a").string()});
 }
 
+// Copies the files of the target but its main into `folder`; the sources.
+std::vector<fs::path> copy_target(const Target& target,
+                                  const fs::path& folder) {
+  std::vector<fs::path> sources;
+  for (const fs::path& file : target_files(target)) {
+    if (file.filename() == "main.cc") continue;
+    std::string text = read_text(file);
+    if (file.filename() == "link.ld") text = memory_map(target, text);
+    const fs::path copy = folder / file.filename();
+    write_atomically(copy, text);
+    if (copy.extension() == ".cc") sources.push_back(copy);
+  }
+  return sources;
+}
+
 void build_device(const fs::path& folder, const Target& target,
                   const EmittedCode& code) {
-  const fs::path targets = resource_folder() / "targets";
-  const fs::path board = targets / "board" / target.name;
-  const fs::path cpu = targets / "cpu" / target.cpu;
-  write_atomically(folder / "link.ld", memory_map(board));
   Command common = compiler(target);
   for (const std::string& flag :
        {std::string("-nostdlib"), std::string("-ffunction-sections"),
@@ -133,12 +195,11 @@ void build_device(const fs::path& folder, const Target& target,
         std::string("-fno-tree-loop-distribute-patterns"),
         std::string("-fno-threadsafe-statics"),
         std::string("-DMOTE_ARENA_SECTION=\".bss.big\""),
-        "-I" + folder.string(), "-I" + board.string(),
-        "-I" + resource_folder().string()}) {
+        "-I" + folder.string(), "-I" + resource_folder().string()}) {
     common.push_back(flag);
   }
-  std::vector<fs::path> sources = {folder / "main.cc", board / "semihosting.cc",
-                                   cpu / "start_up.cc", cpu / "memory.cc"};
+  std::vector<fs::path> sources = copy_target(target, folder);
+  sources.push_back(folder / "main.cc");
   for (const std::string& source : code.sources) {
     sources.push_back(resource_folder() / source);
   }
