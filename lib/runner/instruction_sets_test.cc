@@ -39,6 +39,11 @@ TEST_P(InstructionSet, DepthwiseEqualsPortable) {
                    staggered(GetParam(), {"DepthwiseConvInt8"}));
 }
 
+TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(GetParam(), random_row_depthwise, kLayers / 2, {});
+}
+
 TEST_P(InstructionSet, FullyConnectedEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
   compare_emulated(GetParam(), random_fully_connected, kLayers,

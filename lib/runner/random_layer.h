@@ -15,7 +15,8 @@ using Random = std::mt19937;
 // points, such that many outputs do not saturate.
 Model random_conv(Random& random);
 Model random_pointwise(Random& random);
-Model random_depthwise(Random& random);  // 3x3 more often than not
+Model random_depthwise(Random& random);      // 3x3 more often than not
+Model random_row_depthwise(Random& random);  // up to 31 taps of one row
 Model random_fully_connected(Random& random);
 // Few outputs of up to 4,000 inputs.
 Model random_long_fully_connected(Random& random);

@@ -193,6 +193,23 @@ Model random_depthwise(Random& random) {
   return model;
 }
 
+Model random_row_depthwise(Random& random) {
+  int height = between(random, 1, 31), width = 1;
+  int more_rows = between(random, 0, 30);
+  int more_columns = between(random, 0, 2) ? 0 : between(random, 0, 5);
+  if (between(random, 0, 3) == 0) {
+    std::swap(height, width);
+    std::swap(more_rows, more_columns);
+  }
+  OperatorOptions options = random_options(random);
+  options.stride_h = options.stride_w = 1;
+  const int channels = between(random, 1, 40);
+  return build(
+      windowed(OperatorCode::kDepthwiseConv2d, options, height + more_rows,
+               width + more_columns, height, width, channels, channels),
+      random);
+}
+
 namespace {
 
 Model fully_connected(int rows, int inputs, int outputs, Random& random) {

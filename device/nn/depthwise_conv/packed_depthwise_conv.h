@@ -8,10 +8,11 @@
 //   3x3 Mixed        as Relu; a multiplier below 0 is minus the offset in bytes
 //                    of what other 3x3 kernels have for the channel instead
 //   other 3x3        a word a kernel row, the three weights in its lowest bytes
+//   Row              its weights, 256 * bias, multiplier, offset, and a byte
+//                    for the shift, without gaps
 //   others           for every kernel row its weights as 16-bit pairs, filled
-//   up
-//                    with zeros to an even number
-//   all but Relu     256 * bias, multiplier, offset, shift
+//                    up with zeros to an even number
+//   3x3, others      256 * bias, multiplier, offset, shift
 //
 // Sums are 256 times too large, because an activation is its 16-bit value's
 // upper byte. Relu kernels make an output (sum * multiplier / 2^32) >>
@@ -42,7 +43,7 @@ struct PackedDepthwiseConvParams {
   int32_t output_column_step, output_row_step;
   int32_t relu;        // 1: outputs are those of the Relu kernels
   int32_t strip_rows;  // 1 or more
-  const void* packed;  // bytes of the Relu kernel, words of the others
+  const void* packed;  // bytes of the Relu and Row kernels, words of others
 };
 
 // Values of a row of the plane, even; and rows.
@@ -58,12 +59,21 @@ inline int32_t PackedDepthwiseConvScratchBytes(
   return 2 * PlaneWidth(p.window) * PlaneHeight(p.window, p.strip_rows);
 }
 
+// Taps of the Row kernel, and bytes behind the plane that it reads.
+constexpr int32_t kMostRowTaps = 31;
+constexpr int32_t kBehindPlaneBytes = 16;
+
 namespace armv7em {
 
 // Any kernel. The output may begin where the input does; with more than one
 // strip only if the image is not turned.
 void DepthwiseConvInt8(const PackedDepthwiseConvParams& params,
                        const int8_t* input, int8_t* output, int8_t* scratch);
+
+// A kernel of one row and at most kMostRowTaps columns with stride 1 along the
+// row, without further clamping.
+void RowDepthwiseConvInt8(const PackedDepthwiseConvParams& params,
+                          const int8_t* input, int8_t* output, int8_t* scratch);
 
 // 3x3 with stride 1 or 2 along the rows, without further clamping; at least
 // two outputs a row.

@@ -88,6 +88,26 @@ void append_word(int64_t value, std::vector<int8_t>& packed) {
   }
 }
 
+// For the Row kernel.
+std::optional<std::vector<int8_t>> pack_row(const ConvLayer& layer,
+                                            const Turned& t) {
+  std::vector<int8_t> packed;
+  for (int32_t c = 0; c < layer.output_channels; ++c) {
+    const ChannelSum channel = channel_sum(layer, c);
+    if (!packs(channel, false, false)) return std::nullopt;
+    for (int32_t j = 0; j < t.window.kernel_width; ++j) {
+      packed.push_back(weight_at(channel.weights, t, 0, j));
+    }
+    const OutputForm form =
+        form_of_256(channel.multiplier, layer.output_zero_point);
+    append_word(256 * int64_t{channel.bias}, packed);
+    append_word(form.multiplier, packed);
+    append_word(form.offset, packed);
+    packed.push_back(static_cast<int8_t>(form.shift));
+  }
+  return packed;
+}
+
 // For the 3x3 Relu kernel.
 struct ReluPacked {
   std::vector<int8_t> bytes;
@@ -157,6 +177,47 @@ bool clamps(const ConvLayer& layer) {
   return layer.range.min > -128 || layer.range.max < 127;
 }
 
+// A kernel, what it is packed into, and whether its outputs are those of the
+// Relu kernels.
+struct Choice {
+  std::string kernel, source;
+  Location packed;
+  bool relu = false;
+};
+
+std::optional<Choice> choose(const ConvLayer& layer, const Turned& t,
+                             Lowering& lowering) {
+  const nn::Window& w = t.window;
+  const bool relu = is_plain_relu(layer);
+  const auto add = [&](Type type, const auto& packed) {
+    return lowering.constant("Packed", type, packed,
+                             "weights, bias and scale of each channel");
+  };
+  if (w.kernel_height == 3 && w.kernel_width == 3 && w.stride_width <= 2 &&
+      w.output_width >= 2 && !clamps(layer)) {
+    const char* source = "packed_depthwise_conv3x3_armv7em.cc";
+    if (const auto packed = relu ? pack_relu(layer, t) : std::nullopt) {
+      return Choice{packed->mixed ? "DepthwiseConv3x3MixedInt8"
+                                  : "DepthwiseConv3x3ReluInt8",
+                    source, add(Type::kInt8, packed->bytes), true};
+    }
+    const auto packed = pack(layer, t, false, true);
+    if (!packed) return std::nullopt;
+    return Choice{"DepthwiseConv3x3Int8", source, add(Type::kInt32, *packed)};
+  }
+  if (w.kernel_height == 1 && w.kernel_width <= nn::kMostRowTaps &&
+      w.stride_width == 1 && !clamps(layer)) {
+    if (const auto packed = pack_row(layer, t)) {
+      return Choice{"RowDepthwiseConvInt8", "row_depthwise_conv_armv7em.cc",
+                    add(Type::kInt8, *packed)};
+    }
+  }
+  const auto packed = pack(layer, t, relu, false);
+  if (!packed) return std::nullopt;
+  return Choice{"DepthwiseConvInt8", "packed_depthwise_conv_armv7em.cc",
+                add(Type::kInt32, *packed), relu};
+}
+
 }  // namespace
 
 std::optional<Step> armv7em_depthwise_conv(Step step, const ConvLayer& layer,
@@ -165,45 +226,24 @@ std::optional<Step> armv7em_depthwise_conv(Step step, const ConvLayer& layer,
     return std::nullopt;
   }
   const Turned t = turn(layer.window);
-  const nn::Window& w = t.window;
-  bool relu = is_plain_relu(layer);
-  const bool three_by_three = w.kernel_height == 3 && w.kernel_width == 3 &&
-                              w.stride_width <= 2 && w.output_width >= 2 &&
-                              !clamps(layer);
-  const auto add = [&](Type type, const auto& packed) {
-    return lowering.constant("Packed", type, packed,
-                             "weights, bias and scale of each channel");
-  };
-  Location constant;
-  const auto short_packed =
-      relu && three_by_three ? pack_relu(layer, t) : std::nullopt;
-  if (short_packed) {
-    step.kernel = short_packed->mixed ? "armv7em::DepthwiseConv3x3MixedInt8"
-                                      : "armv7em::DepthwiseConv3x3ReluInt8";
-    constant = add(Type::kInt8, short_packed->bytes);
-  } else {
-    relu = relu && !three_by_three;
-    const auto packed = pack(layer, t, relu, three_by_three);
-    if (!packed) return std::nullopt;
-    step.kernel = three_by_three ? "armv7em::DepthwiseConv3x3Int8"
-                                 : "armv7em::DepthwiseConvInt8";
-    constant = add(Type::kInt32, *packed);
-  }
+  const auto choice = choose(layer, t, lowering);
+  if (!choice) return std::nullopt;
+  step.kernel = "armv7em::" + choice->kernel;
   step.header = "device/nn/depthwise_conv/packed_depthwise_conv.h";
   step.parameter_type = "PackedDepthwiseConvParams";
-  step.sources = {
-      "device/nn/depthwise_conv/plane_armv7em.cc",
-      three_by_three
-          ? "device/nn/depthwise_conv/packed_depthwise_conv3x3_armv7em.cc"
-          : "device/nn/depthwise_conv/packed_depthwise_conv_armv7em.cc"};
-  set_parameters(step, layer, t, relu, constant);
+  step.sources = {"device/nn/depthwise_conv/plane_armv7em.cc",
+                  "device/nn/depthwise_conv/" + choice->source};
+  set_parameters(step, layer, t, choice->relu, choice->packed);
   nn::PackedDepthwiseConvParams p{};
-  p.window = w;
+  p.window = t.window;
   p.strip_rows = strip_rows(t);
   step.in_place = true;
-  step.cost.scratch_bytes = nn::PackedDepthwiseConvScratchBytes(p);
+  const bool row = choice->kernel == "RowDepthwiseConvInt8";
+  step.cost.scratch_bytes = nn::PackedDepthwiseConvScratchBytes(p) +
+                            (row ? nn::kBehindPlaneBytes : 0);
   step.cost.macs = layer.macs;
-  step.cost.instructions = layer.macs * (three_by_three ? 2 : 3);
+  step.cost.instructions =
+      layer.macs * (choice->kernel == "DepthwiseConvInt8" ? 3 : 2);
   step.comment = layer.comment;
   return step;
 }

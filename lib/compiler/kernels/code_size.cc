@@ -32,6 +32,7 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"armv7m::DepthwiseConvInt8", 2676},
       {"armv7m::FullyConnectedInt8", 650},
       {"armv7m::FullyConnectedLongInt8", 650},
+      {"armv7em::RowDepthwiseConvInt8", 1180},
       {"armv7em::ShortAddInt8", 160},
       {"mve::ConvInt8", 2672},
       {"reference::AddFloat", 888},
