@@ -12,7 +12,7 @@
 #                device only: left out of the host build
 # Options:
 #   HOT           -O3 in a release, as all of device/; app/ and the tests have
-#                 -O1, the rest -O2
+#                 -O1, the rest -O2 (build_settings.cmake)
 #   DEPENDS       libraries, ours and others'
 #   TEST_DEPENDS  further libraries of the tests
 #   PROTO / FBS   schema files to generate code from
@@ -20,7 +20,8 @@
 # -Wno-(maybe-)uninitialized: gcc 12 takes the undefined operands inside its own
 # AVX-512 intrinsics for mistakes (GCC bug 105593).
 function(mote_variant_flags)
-  set(avx512 "-mavx2;-mfma;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq")
+  set(avx512 "-mavx2;-mfma;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq"
+      ${MOTE_VARIANT_OPTIMIZATION})
   foreach(source ${ARGN})
     if(source MATCHES "_(avx2|avxvnni|avx512|vnni)\\.cc$")
       set_source_files_properties(${source} PROPERTIES
@@ -28,10 +29,10 @@ function(mote_variant_flags)
     endif()
     if(source MATCHES "_avx2\\.cc$")
       set_source_files_properties(${source} PROPERTIES
-        COMPILE_OPTIONS "-mavx2;-mfma")
+        COMPILE_OPTIONS "-mavx2;-mfma;${MOTE_VARIANT_OPTIMIZATION}")
     elseif(source MATCHES "_avxvnni\\.cc$")
       set_source_files_properties(${source} PROPERTIES
-        COMPILE_OPTIONS "-mavx2;-mfma;-mavxvnni")
+        COMPILE_OPTIONS "-mavx2;-mfma;-mavxvnni;${MOTE_VARIANT_OPTIMIZATION}")
     elseif(source MATCHES "_avx512\\.cc$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
         "${avx512};-Wno-maybe-uninitialized;-Wno-uninitialized")
@@ -62,6 +63,10 @@ function(mote_library)
       target_compile_options(${name} PRIVATE
         $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti>)
     elseif(folder MATCHES "^app/")
+      # Four files at a time: what they all include (JSON above all) takes
+      # longer than they do. Names in their unnamed namespaces must differ.
+      set_target_properties(${name} PROPERTIES
+        UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
       target_compile_options(${name} PRIVATE ${MOTE_APP_OPTIMIZATION})
       mote_precompile(${name} app)
     else()

@@ -23,7 +23,7 @@ nlohmann::json examine_tools() {
   return tools;
 }
 
-int examine(Console& console, const CommonOptions&) {
+int examine_machine(Console& console, const CommonOptions&) {
   const nlohmann::json tools = examine_tools();
   console.print("{} cores, {} kernels, device sources in {}\n",
                 available_threads(), isa_name(host_isa()),
@@ -53,7 +53,7 @@ int examine(Console& console, const CommonOptions&) {
 
 void doctor_command(Arguments& arguments) {
   arguments.examples("  mote doctor\n  mote doctor --json\n");
-  arguments.action(examine);
+  arguments.action(examine_machine);
 }
 
 }  // namespace mote

@@ -18,6 +18,7 @@ struct PcanTables {
   uint8_t snr_shift;  // brings value * gain to 12 fraction bits
 };
 
+// The gain for a noise estimate, by the table.
 int16_t PcanGain(const int16_t* gains, uint32_t noise);
 
 // values[i] becomes shrink(value * gain(noise estimate)), 6 fraction bits,
