@@ -111,6 +111,7 @@ Target read_target(const std::string& name) {
   target.ram_bytes = required<int64_t>(board, "ram_bytes", path);
   target.clock_hz = required<int64_t>(board, "clock_hz", path);
   target.board_folders = folders(name, board["base"]);
+  target.runner = board["runner"].value_or(std::string());
   read_qemu(board, target);
   read_cpu(targets / "cpu" / (target.cpu + ".toml"), target);
   return target;

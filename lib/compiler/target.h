@@ -16,8 +16,9 @@ struct Target {
   std::string cpu;    // "cortex-m4", "x86-64"
 
   // Which kernels of device/nn the compiler may use: "armv6m", "armv7m",
-  // "armv7em", "mve" (and armv7em where it has none), "rv32", "x86-64"
-  // (portable in emitted code), "portable", or of this host: "avx2".
+  // "armv7em", "mve" (and armv7em where it has none), "rv32", "neon",
+  // "simd128", "x86-64" (portable in emitted code), "portable", or of this
+  // host: "avx2".
   std::string isa;
 
   std::string compiler;                     // "arm-none-eabi-g++"
@@ -37,6 +38,10 @@ struct Target {
   std::string qemu_program;                 // empty: runs here
   std::string qemu_machine;                 // "mps2-an386"
   std::vector<std::string> qemu_arguments;  // further ones
+  // What runs a program of the target here, where it is neither a board of
+  // the emulator nor this computer: "qemu-aarch64", "node".
+  std::string runner;
+  std::vector<std::string> runner_arguments;  // before the program
   // Of the emulated SysTick under -icount shift=0.
   double qemu_instructions_per_tick = 0;
 };
