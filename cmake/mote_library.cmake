@@ -8,7 +8,10 @@
 #   *_avxvnni.cc AVX2 with AVX-VNNI    likewise
 #   *_avx512.cc  -mavx512{f,bw,vl,dq}  likewise
 #   *_vnni.cc    AVX-512 VNNI          likewise
-#   *_armv7em.cc and other *_arm*.cc, *_mve.cc, *_rv32.cc
+#   *_neon.cc    AArch64, any          chosen at start-up on AArch64
+#   *_dotprod.cc AArch64, dot products likewise
+# Files of another processor than the one built for are left out, as are
+#   *_armv7em.cc and other *_arm*.cc, *_mve.cc, *_rv32.cc, *_simd128.cc
 #                device only: left out of the host build
 # Options:
 #   HOT           -O3 in a release, as all of device/; app/ and the tests have
@@ -23,7 +26,7 @@ function(mote_variant_flags)
   set(avx512 "-mavx2;-mfma;-mavx512f;-mavx512bw;-mavx512vl;-mavx512dq"
       ${MOTE_VARIANT_OPTIMIZATION})
   foreach(source ${ARGN})
-    if(source MATCHES "_(avx2|avxvnni|avx512|vnni)\\.cc$")
+    if(source MATCHES "_(avx2|avxvnni|avx512|vnni|neon|dotprod)\\.cc$")
       set_source_files_properties(${source} PROPERTIES
         SKIP_PRECOMPILE_HEADERS ON)
     endif()
@@ -39,6 +42,9 @@ function(mote_variant_flags)
     elseif(source MATCHES "_vnni\\.cc$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
         "${avx512};-mavx512vnni;-Wno-maybe-uninitialized;-Wno-uninitialized")
+    elseif(source MATCHES "_dotprod\\.cc$")
+      set_source_files_properties(${source} PROPERTIES
+        COMPILE_OPTIONS "-march=armv8.2-a+dotprod")
     endif()
   endforeach()
 endfunction()
@@ -50,7 +56,13 @@ function(mote_library)
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cc)
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS *_test.cc)
-  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|_arm[a-z0-9]*\\.cc$|_(mve|rv32)\\.cc$|/main\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|_arm[a-z0-9]*\\.cc$|_(mve|rv32|simd128)\\.cc$|/main\\.cc$")
+  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    list(FILTER sources EXCLUDE REGEX "_(avx2|avxvnni|avx512|vnni)\\.cc$")
+  endif()
+  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    list(FILTER sources EXCLUDE REGEX "_(neon|dotprod)\\.cc$")
+  endif()
   mote_variant_flags(${sources})
 
   if(sources)

@@ -19,7 +19,10 @@ void interpolate_portable(const float* x, int64_t position, int64_t step,
 }
 
 InterpolateKernel interpolate_kernel() {
-  return host_isa() < Isa::kAvx512 ? interpolate_portable : interpolate_avx512;
+#if defined(__x86_64__)
+  if (host_isa() >= Isa::kAvx512) return interpolate_avx512;
+#endif
+  return interpolate_portable;
 }
 
 }  // namespace mote

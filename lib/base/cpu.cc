@@ -2,6 +2,8 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
+#elif defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
 #endif
 
 #include <cstdlib>
@@ -12,8 +14,9 @@
 namespace mote {
 namespace {
 
-constexpr Isa kIsas[] = {Isa::kPortable, Isa::kAvx2, Isa::kAvxVnni,
-                         Isa::kAvx512, Isa::kAvx512Vnni};
+constexpr Isa kIsas[] = {Isa::kPortable,  Isa::kNeon,    Isa::kDotprod,
+                         Isa::kAvx2,      Isa::kAvxVnni, Isa::kAvx512,
+                         Isa::kAvx512Vnni};
 
 #if defined(__x86_64__)
 // Older compilers' __builtin_cpu_supports does not know it: leaf 7, subleaf 1,
@@ -34,6 +37,15 @@ bool has_avx512() {
          __builtin_cpu_supports("avx512vl") &&
          __builtin_cpu_supports("avx512dq");
 }
+#elif defined(__aarch64__)
+bool has_dotprod() {
+#if defined(__linux__)
+  constexpr unsigned long kAsimdDp = 1ul << 20;  // HWCAP_ASIMDDP
+  return (getauxval(AT_HWCAP) & kAsimdDp) != 0;
+#else
+  return true;  // every AArch64 Apple computer
+#endif
+}
 #endif
 
 Isa wanted_isa() {
@@ -44,7 +56,8 @@ Isa wanted_isa() {
   }
   throw Error("is not an instruction set that mote knows",
               std::string("MOTE_ISA=") + wanted,
-              "Use portable, avx2, avxvnni, avx512 or avx512vnni.");
+              "Use portable, avx2, avxvnni, avx512, avx512vnni, neon or "
+              "dotprod.");
 }
 
 }  // namespace
@@ -63,9 +76,15 @@ bool cpu_runs(Isa isa) {
       return has_avx512();
     case Isa::kAvx512Vnni:
       return has_avx512() && __builtin_cpu_supports("avx512vnni");
+    default:
+      return false;
   }
-#endif
+#elif defined(__aarch64__)
+  if (isa == Isa::kDotprod) return has_dotprod();
+  return isa == Isa::kPortable || isa == Isa::kNeon;
+#else
   return isa == Isa::kPortable;
+#endif
 }
 
 Isa host_isa() {
@@ -91,6 +110,10 @@ std::string isa_name(Isa isa) {
       return "avx512";
     case Isa::kAvx512Vnni:
       return "avx512vnni";
+    case Isa::kNeon:
+      return "neon";
+    case Isa::kDotprod:
+      return "dotprod";
   }
   return "portable";
 }

@@ -16,22 +16,19 @@ constexpr int kChunk = 7;
 
 }  // namespace
 
-const Kernels& kernels_for(Isa isa) {
-  switch (isa) {
-    case Isa::kPortable:
-      break;
+const Kernels& kernels_for([[maybe_unused]] Isa isa) {
 #if defined(__x86_64__)
+  switch (isa) {
     case Isa::kAvx2:
     case Isa::kAvxVnni:
       return avx2_kernels();
     case Isa::kAvx512:
     case Isa::kAvx512Vnni:
       return avx512_kernels();
-#else
     default:
       break;
-#endif
   }
+#endif
   return portable_kernels();
 }
 

@@ -21,11 +21,14 @@ void adapt_rows_portable(const dsp::MicroFrontendTables& tables,
   }
 }
 
-AdaptRowsKernel adapt_rows_kernel(const dsp::MicroFrontendTables& tables) {
-  if (host_isa() < Isa::kAvx2 || !tables.reduce_noise || !tables.use_pcan) {
-    return adapt_rows_portable;
+AdaptRowsKernel adapt_rows_kernel(
+    [[maybe_unused]] const dsp::MicroFrontendTables& tables) {
+#if defined(__x86_64__)
+  if (host_isa() >= Isa::kAvx2 && tables.reduce_noise && tables.use_pcan) {
+    return host_isa() < Isa::kAvx512 ? adapt_rows_avx2 : adapt_rows_avx512;
   }
-  return host_isa() < Isa::kAvx512 ? adapt_rows_avx2 : adapt_rows_avx512;
+#endif
+  return adapt_rows_portable;
 }
 
 }  // namespace mote

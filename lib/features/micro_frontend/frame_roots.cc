@@ -9,7 +9,7 @@ namespace {
 
 // The vector kernels take roots in double precision: a channel's energy must
 // stay below 2^50, that is 2^31 a bin times the sum of its weights.
-bool fits_double(const dsp::FilterBankTables& bank) {
+[[maybe_unused]] bool fits_double(const dsp::FilterBankTables& bank) {
   const uint16_t* weight = bank.weights;
   const uint16_t* unweight = bank.unweights;
   uint32_t falling = 0;
@@ -37,11 +37,14 @@ void frame_roots_portable(const dsp::MicroFrontendTables& tables,
   }
 }
 
-FrameRootsKernel frame_roots_kernel(const dsp::MicroFrontendTables& tables) {
-  if (host_isa() < Isa::kAvx2 || !fits_double(tables.filter_bank)) {
-    return frame_roots_portable;
+FrameRootsKernel frame_roots_kernel(
+    [[maybe_unused]] const dsp::MicroFrontendTables& tables) {
+#if defined(__x86_64__)
+  if (host_isa() >= Isa::kAvx2 && fits_double(tables.filter_bank)) {
+    return host_isa() < Isa::kAvx512 ? frame_roots_avx2 : frame_roots_avx512;
   }
-  return host_isa() < Isa::kAvx512 ? frame_roots_avx2 : frame_roots_avx512;
+#endif
+  return frame_roots_portable;
 }
 
 }  // namespace mote

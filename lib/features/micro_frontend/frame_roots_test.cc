@@ -19,10 +19,12 @@ struct Kernel {
 
 std::vector<Kernel> kernels_of_this_cpu() {
   std::vector<Kernel> kernels;
+#if defined(__x86_64__)
   if (host_isa() >= Isa::kAvx2) kernels.push_back({"avx2", frame_roots_avx2});
   if (host_isa() >= Isa::kAvx512) {
     kernels.push_back({"avx512", frame_roots_avx512});
   }
+#endif
   return kernels;
 }
 
