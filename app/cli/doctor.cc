@@ -17,6 +17,7 @@ nlohmann::json examine_tools() {
     tools.push_back({{"program", tool.program},
                      {"package", tool.package},
                      {"purpose", tool.purpose},
+                     {"optional", tool.optional},
                      {"found", path.has_value()},
                      {"path", path ? path->string() : ""}});
   }
@@ -32,13 +33,15 @@ int examine_machine(Console& console, const CommonOptions&) {
   for (const auto& tool : tools) {
     const bool found = tool["found"];
     console.print(
-        "  {:<8} {:<20} {}{}", found ? "found" : "missing",
+        "  {:<8} {:<21} {}{}",
+        found ? "found" : (tool["optional"] ? "not here" : "missing"),
         tool["program"].get<std::string>(), tool["purpose"].get<std::string>(),
         found ? "" : "; package " + tool["package"].get<std::string>());
-    if (!found) missing += " " + tool["package"].get<std::string>();
+    if (!found && !tool["optional"])
+      missing += " " + tool["package"].get<std::string>();
   }
   if (missing.empty()) {
-    console.print("\nAll tools are there.");
+    console.print("\nAll tools that mote needs are there.");
   } else {
     console.print("\nInstall what is missing: apt-get install{}", missing);
   }

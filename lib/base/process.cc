@@ -177,6 +177,12 @@ const std::vector<Tool>& known_tools() {
       {"qemu-system-arm", "qemu-system-arm", "runs Arm firmware"},
       {"g++", "g++", "builds the linux target"},
       {"espeak-ng", "espeak-ng", "synthesizes speech in many accents"},
+      {"aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu",
+       "builds the linux-aarch64 target", true},
+      {"qemu-aarch64", "qemu-user", "runs linux-aarch64 programs", true},
+      {"clang++-14", "clang-14", "builds the wasm target", true},
+      {"wasm-ld-14", "lld-14", "links the wasm target", true},
+      {"node", "nodejs", "runs wasm programs", true},
   };
   return tools;
 }

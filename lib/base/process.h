@@ -36,6 +36,7 @@ std::filesystem::path require_program(std::string_view name);
 
 struct Tool {
   std::string program, package, purpose;
+  bool optional = false;  // most people never need it
 };
 const std::vector<Tool>& known_tools();
 
