@@ -202,6 +202,7 @@ struct Floats : FloatImage {
   using Weight = float;
   using Vector = __m256;
   static constexpr int kLanes = 8, kGroup = 1, kRegisters = 16;
+  static constexpr bool kHasLanes = false;
 
   static __m256 Load(const float* weights) { return LoadFloats(weights); }
   static __m256 Broadcast(const float* value) {

@@ -166,6 +166,7 @@ struct Floats : FloatImage {
   using Weight = float;
   using Vector = __m512;
   static constexpr int kLanes = 16, kGroup = 1, kRegisters = 32;
+  static constexpr bool kHasLanes = false;
 
   static __m512 Load(const float* weights) { return LoadFloats(weights); }
   static __m512 Broadcast(const float* value) { return _mm512_set1_ps(*value); }

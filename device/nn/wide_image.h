@@ -51,6 +51,22 @@ inline void CopyImage(const WideImage& image, const Input* input, Value* to) {
   Fill(to, kWideSlack, border);
 }
 
+// What a kernel reads: the image, made in `scratch`, or the input itself.
+template <class Kernel, typename Input, typename Value>
+inline const Value* ImageOf(const WideImage& image, const Input* input,
+                            Value* scratch) {
+  CopyImage<Kernel>(image, input, scratch);
+  return scratch;
+}
+
+template <class Kernel, typename Value>
+inline const Value* ImageOf(const WideImage& image, const Value* input,
+                            Value* scratch) {
+  if (image.rows == 0) return input;
+  CopyImage<Kernel>(image, input, scratch);
+  return scratch;
+}
+
 }  // namespace
 }  // namespace nn
 }  // namespace mote

@@ -1,5 +1,5 @@
-// What the kernels of x86-64 share: the image that they read and the form in
-// which sums become outputs.
+// What the kernels of x86-64, AArch64 and web assembly share: the image that
+// they read and the form in which sums become outputs.
 #pragma once
 
 #include <stdint.h>
@@ -7,8 +7,9 @@
 namespace mote {
 namespace nn {
 
-// The input in the kernel's own values (16-bit values, bytes moved by 128 to
-// be unsigned, or floats) with a border of its zero point.
+// The input in the kernel's own values (16-bit values, bytes as they are or
+// moved by 128 to be unsigned, or floats) with a border of its zero point.
+// With 0 rows it is the input itself, where its values are the kernel's.
 struct WideImage {
   int32_t input_height, input_width, channels;
   int32_t zero_point;
@@ -31,12 +32,20 @@ enum WideScaling : int32_t {
   //   ((sum * multiplier + addend - (sum < 0 ? 2^31 : 0)) >> 32) >> shift
   // plus the zero point.
   kWideClosed = 2,
+  // Biases, multipliers and shifts as negative numbers, -31 to -1: rounding
+  // twice (requantize.h), plus the zero point.
+  kWideRounded = 3,
+  // As kWideFused, but with the product rounded by itself. Outputs are within
+  // 2^21 before they are clamped.
+  kWideScaled = 4,
 };
 
 // Words a lane in each form.
 constexpr int32_t kWideFusedWords = 3;
 constexpr int32_t kWideFusedSignedWords = 4;
 constexpr int32_t kWideClosedWords = 5;
+constexpr int32_t kWideRoundedWords = 3;
+constexpr int32_t kWideScaledWords = 3;
 
 struct WideOutput {
   int32_t channels;

@@ -32,19 +32,24 @@ std::vector<KernelOutcome> run_emulated(const Target& target,
                                         const std::vector<KernelCase>& cases,
                                         std::set<std::string>& kernels);
 
+// The program that runs those of a target that is not this computer.
+inline std::string runner_of(const Target& target) {
+  return target.runner.empty() ? target.qemu_program : target.runner;
+}
+
 // `count` random layers through make(): each output must equal the portable
 // kernel's here. At least one layer must use each kernel of `expected`, so that
 // a test cannot pass on portable kernels alone.
-void compare_emulated(const std::string& target, Model (*make)(Random&),
-                      int count, const std::vector<std::string>& expected);
+void compare_emulated(const Target& target, Model (*make)(Random&), int count,
+                      const std::vector<std::string>& expected);
 
 }  // namespace mote::test
 
 // Skips the running test, by name, where the target's tools are missing.
-#define MOTE_REQUIRE_TARGET(name)                          \
-  if (const mote::Target target = mote::read_target(name); \
-      !mote::find_program(target.compiler) ||              \
-      !mote::find_program(target.qemu_program)) {          \
-    GTEST_SKIP() << "needs " << target.compiler << " and " \
-                 << target.qemu_program;                   \
+#define MOTE_REQUIRE_TARGET(name)                           \
+  if (const mote::Target target = mote::read_target(name);  \
+      !mote::find_program(target.compiler) ||               \
+      !mote::find_program(mote::test::runner_of(target))) { \
+    GTEST_SKIP() << "needs " << target.compiler << " and "  \
+                 << mote::test::runner_of(target);          \
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cstring>
 #include <map>
 
@@ -12,9 +13,9 @@
 namespace mote::test {
 namespace {
 
-// The firmware reads for each case eight words, the parameters, which of them
-// point to constants, the constants and the input; it answers with the output,
-// the ticks that the kernel took and the bytes it damaged.
+// The firmware reads for each case eight words, the parameters in words, which
+// of them begin pointers to constants, the constants and the input; it answers
+// with the output, the ticks that the kernel took and the bytes it damaged.
 constexpr const char* kMain = R"text(
 #include "semihosting.h"
 #include "sys_tick.h"
@@ -31,7 +32,7 @@ struct Case {
 
 constexpr uint32_t kGuardBytes = 32;
 constexpr uint8_t kGuard = 0xA5;
-alignas(16) uint8_t memory[180 * 1024];
+alignas(16) uint8_t memory[kMemoryBytes];
 uint32_t used;
 
 uint8_t* Take(uint32_t bytes) {
@@ -77,10 +78,11 @@ void Run(const Case& c) {
       TakeAndRead(4 * c.parameters));
   const uint8_t* constants = TakeAndRead(c.constant_bytes);
   for (uint32_t i = 0; i < c.parameters; ++i) {
-    if (points[i]) {
-      parameters[i] += static_cast<uint32_t>(
-          reinterpret_cast<uintptr_t>(constants));
-    }
+    if (!points[i]) continue;
+    uintptr_t pointer;
+    __builtin_memcpy(&pointer, parameters + i, sizeof(pointer));
+    pointer += reinterpret_cast<uintptr_t>(constants);
+    __builtin_memcpy(parameters + i, &pointer, sizeof(pointer));
   }
   // The input begins `overlap` - 1 bytes behind the output, or elsewhere.
   const uint32_t end = c.overlap ? c.overlap - 1 + c.input_bytes : 0;
@@ -117,7 +119,7 @@ int main() {
 using Kernels = std::map<std::string, const Step*>;
 
 // Includes, and a function a kernel that gives it untyped memory.
-std::string kernel_calls(const Kernels& kernels) {
+std::string kernel_calls(const Target& target, const Kernels& kernels) {
   std::set<std::string> headers;
   std::string calls, list;
   for (const auto& [name, step] : kernels) {
@@ -133,12 +135,29 @@ std::string kernel_calls(const Kernels& kernels) {
         step->inputs.size() == 2 ? " other," : "");
     list += call + ", ";
   }
-  std::string text = "#include <stdint.h>\n";
+  const int memory_kb = target.runner.empty() ? 180 : 4096;
+  std::string text = fmt::format(
+      "#include <stdint.h>\nconstexpr uint32_t kMemoryBytes = {} * 1024;\n",
+      memory_kb);
   for (const std::string& header : headers) text += header;
   return text + "namespace {\n" + calls +
          "void (*const kKernels[])(const void*, const int8_t*, const int8_t*, "
          "int8_t*, int8_t*) = {" +
          list + "};\n}\n";
+}
+
+void add_link_options(const Target& target, std::vector<std::string>& command) {
+  std::vector<std::string> options = {"-nostdlib", "-T", "link.ld",
+                                      "-fno-tree-loop-distribute-patterns"};
+  if (!target.runner.empty()) {
+    options = {"-I" MOTE_SOURCE_DIR "/test/hosted"};
+    if (target.isa == "simd128") {
+      options.insert(options.end(), {"-nostdlib", "-Wl,--no-entry"});
+    } else {
+      options.push_back("-static");
+    }
+  }
+  command.insert(command.end(), options.begin(), options.end());
 }
 
 void build(const Target& target, const Kernels& kernels,
@@ -148,13 +167,13 @@ void build(const Target& target, const Kernels& kernels,
                  target.compiler_flags.end());
   for (const char* option :
        {"-std=c++14", "-O2", "-Wall", "-Wextra", "-Werror", "-fno-exceptions",
-        "-fno-rtti", "-ffp-contract=off", "-nostdlib", "-ffunction-sections",
-        "-fdata-sections", "-Wl,--gc-sections", "-fno-threadsafe-statics",
-        "-fno-tree-loop-distribute-patterns", "-T", "link.ld", "-o", "test.elf",
-        "-I."}) {
+        "-fno-rtti", "-ffp-contract=off", "-ffunction-sections",
+        "-fdata-sections", "-Wl,--gc-sections", "-fno-threadsafe-statics", "-o",
+        "test.elf", "-I."}) {
     command.push_back(option);
   }
   command.push_back("-I" + resource_folder().string());
+  add_link_options(target, command);
   std::set<std::string> sources;
   for (const auto& [name, step] : kernels) {
     sources.insert(step->sources.begin(), step->sources.end());
@@ -163,12 +182,13 @@ void build(const Target& target, const Kernels& kernels,
     command.push_back((resource_folder() / source).string());
   }
   for (const fs::path& file : target_files(target)) {
-    if (file.filename() == "main.cc") continue;
+    if (file.filename() == "main.cc" || !target.runner.empty()) continue;
     write_atomically(folder / file.filename(), read_text(file));
     if (file.extension() == ".cc") command.push_back(file.filename().string());
   }
-  write_atomically(folder / "main.cc", kernel_calls(kernels) + kMain);
-  command.insert(command.end(), {"main.cc", "-lgcc"});
+  write_atomically(folder / "main.cc", kernel_calls(target, kernels) + kMain);
+  command.push_back("main.cc");
+  if (target.isa != "simd128") command.push_back("-lgcc");
   ProcessOptions options;
   options.folder = folder;
   const ProcessResult result = run_process(command, options);
@@ -200,18 +220,42 @@ uint32_t overlap(const Step& step) {
   return static_cast<uint32_t>((step.lag_bytes + 3) / 4 * 4) + 1;
 }
 
-std::string message(const Plan& plan, const std::vector<int8_t>& input,
-                    const Kernels& kernels) {
+// A parameter struct in words. Pointers are offsets of constants; those of 64
+// bits are two words at a multiple of two.
+struct Parameters {
+  Parameters(const Step& step, const Constants& constants, bool wide_pointers) {
+    for (const ParameterField& field : step.parameters) {
+      const auto* location = std::get_if<Location>(&field.value);
+      if (location == nullptr) {
+        add(number(field), 0);
+        continue;
+      }
+      if (wide_pointers && words.size() % 2 != 0) add(0, 0);
+      add(constants.offsets[location->index], 1);
+      if (wide_pointers) add(0, 0);
+    }
+  }
+
+  static uint32_t number(const ParameterField& field) {
+    if (const auto* real = std::get_if<double>(&field.value)) {
+      return std::bit_cast<uint32_t>(static_cast<float>(*real));
+    }
+    return static_cast<uint32_t>(std::get<int64_t>(field.value));
+  }
+
+  void add(uint32_t word, uint32_t is_pointer) {
+    words.push_back(word);
+    points.push_back(is_pointer);
+  }
+
+  std::vector<uint32_t> words, points;
+};
+
+std::string message(const Target& target, const Plan& plan,
+                    const std::vector<int8_t>& input, const Kernels& kernels) {
   const Step& step = plan.steps.at(0);
   const Constants constants(plan);
-  std::vector<uint32_t> parameters, points;
-  for (const ParameterField& field : step.parameters) {
-    const auto* location = std::get_if<Location>(&field.value);
-    parameters.push_back(
-        location ? constants.offsets[location->index]
-                 : static_cast<uint32_t>(std::get<int64_t>(field.value)));
-    points.push_back(location != nullptr);
-  }
+  const Parameters parameters(step, constants, target.isa == "neon");
   std::string other;
   if (step.inputs.size() == 2) {
     const auto& data = plan.constants[step.inputs[1].index].data;
@@ -222,20 +266,33 @@ std::string message(const Plan& plan, const std::vector<int8_t>& input,
   std::string bytes;
   append(bytes,
          {size(std::distance(kernels.begin(), kernels.find(step.kernel))),
-          size(parameters.size()), size(constants.bytes.size()),
+          size(parameters.words.size()), size(constants.bytes.size()),
           size(input.size()), size(other.size()), size(outputs),
           size(step.cost.scratch_bytes), overlap(step)});
-  append(bytes, parameters);
-  append(bytes, points);
+  append(bytes, parameters.words);
+  append(bytes, parameters.points);
   bytes += constants.bytes;
   bytes.append(input.begin(), input.end());
   return bytes + other;
 }
 
+std::vector<std::string> run_command(const Target& target,
+                                     const fs::path& elf) {
+  if (target.runner.empty()) {
+    std::vector<std::string> command = emulator_command(target, elf);
+    command.insert(command.end(), {"-icount", "shift=0"});
+    return command;
+  }
+  std::vector<std::string> command = {target.runner};
+  command.insert(command.end(), target.runner_arguments.begin(),
+                 target.runner_arguments.end());
+  command.push_back(elf.string());
+  return command;
+}
+
 std::string run(const Target& target, const fs::path& elf,
                 const std::string& input) {
-  std::vector<std::string> command = emulator_command(target, elf);
-  command.insert(command.end(), {"-icount", "shift=0"});
+  std::vector<std::string> command = run_command(target, elf);
   ProcessOptions options;
   options.input = input;
   options.timeout_s = 300;
@@ -263,7 +320,7 @@ std::vector<KernelOutcome> run_emulated(const Target& target,
   build(target, kernels, folder.path());
   std::string input;
   for (size_t i = 0; i < cases.size(); ++i) {
-    input += message(plans[i], cases[i].input, kernels);
+    input += message(target, plans[i], cases[i].input, kernels);
   }
   const std::string answers = run(target, folder.path() / "test.elf", input);
   std::vector<KernelOutcome> outcomes;
@@ -284,9 +341,8 @@ std::vector<KernelOutcome> run_emulated(const Target& target,
   return outcomes;
 }
 
-void compare_emulated(const std::string& target_name, Model (*make)(Random&),
-                      int count, const std::vector<std::string>& expected) {
-  const Target target = read_target(target_name);
+void compare_emulated(const Target& target, Model (*make)(Random&), int count,
+                      const std::vector<std::string>& expected) {
   Random random(20);
   std::vector<KernelCase> cases;
   for (int i = 0; i < count; ++i) {

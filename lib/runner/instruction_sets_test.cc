@@ -1,5 +1,7 @@
 // The kernels of every device's instruction set against the portable ones, in
 // emulators.
+#include "lib/base/file.h"
+#include "lib/base/process.h"
 #include "lib/runner/emulated_kernels.h"
 
 namespace mote::test {
@@ -23,19 +25,19 @@ class InstructionSet : public testing::TestWithParam<const char*> {};
 
 TEST_P(InstructionSet, ConvEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(GetParam(), random_conv, kLayers,
+  compare_emulated(read_target(GetParam()), random_conv, kLayers,
                    staggered(GetParam(), {"ConvInt8", "FullyConnectedInt8"}));
 }
 
 TEST_P(InstructionSet, PointwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(GetParam(), random_pointwise, kLayers,
+  compare_emulated(read_target(GetParam()), random_pointwise, kLayers,
                    staggered(GetParam(), {"ConvInt8"}));
 }
 
 TEST_P(InstructionSet, DepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(GetParam(), random_depthwise, kLayers,
+  compare_emulated(read_target(GetParam()), random_depthwise, kLayers,
                    staggered(GetParam(), {"DepthwiseConvInt8"}));
 }
 
@@ -46,19 +48,20 @@ TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
 
 TEST_P(InstructionSet, FullyConnectedEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(GetParam(), random_fully_connected, kLayers,
+  compare_emulated(read_target(GetParam()), random_fully_connected, kLayers,
                    staggered(GetParam(), {"FullyConnectedInt8"}));
 }
 
 TEST_P(InstructionSet, LongFullyConnectedEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(GetParam(), random_long_fully_connected, kLayers / 4,
+  compare_emulated(read_target(GetParam()), random_long_fully_connected,
+                   kLayers / 4,
                    staggered(GetParam(), {"FullyConnectedLongInt8"}));
 }
 
 TEST_P(InstructionSet, AddEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(GetParam(), random_add, kLayers, {});
+  compare_emulated(read_target(GetParam()), random_add, kLayers, {});
 }
 
 INSTANTIATE_TEST_SUITE_P(Boards, InstructionSet,
@@ -71,6 +74,83 @@ INSTANTIATE_TEST_SUITE_P(Boards, InstructionSet,
                            for (char& c : name) c = c == '-' ? '_' : c;
                            return name;
                          });
+
+// A layer of any of the kinds above, or an average pool.
+Model random_layer(Random& random) {
+  Model (*const kinds[])(Random&) = {random_conv,
+                                     random_pointwise,
+                                     random_depthwise,
+                                     random_fully_connected,
+                                     random_long_fully_connected,
+                                     random_add,
+                                     random_average_pool};
+  return kinds[random() % std::size(kinds)](random);
+}
+
+constexpr int kLayersOfAllKinds = 3000;
+
+// A processor of AArch64, as compilers and as qemu-aarch64 call it.
+struct Processor {
+  const char *name, *architecture, *cpu;
+};
+
+void PrintTo(const Processor& processor, std::ostream* out) {
+  *out << processor.name;
+}
+
+class AArch64 : public testing::TestWithParam<Processor> {};
+
+TEST_P(AArch64, EveryKernelEqualsPortable) {
+  MOTE_REQUIRE_TARGET("linux-aarch64");
+  Target target = read_target("linux-aarch64");
+  target.compiler_flags.push_back(GetParam().architecture);
+  target.runner_arguments = {"-cpu", GetParam().cpu};
+  compare_emulated(target, random_layer, kLayersOfAllKinds,
+                   {"neon::ConvInt8", "neon::DepthwiseConvInt8",
+                    "neon::AddInt8", "neon::AveragePoolInt8"});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Processors, AArch64,
+    testing::Values(Processor{"Neon", "-march=armv8-a", "cortex-a53"},
+                    Processor{"DotProducts", "-march=armv8.2-a+dotprod",
+                              "max"}),
+    [](const auto& processor) { return processor.param.name; });
+
+constexpr const char* kPrintIsa = R"text(
+#include <cstdio>
+#include "lib/base/cpu.h"
+int main() { std::puts(mote::isa_name(mote::host_isa()).c_str()); }
+)text";
+
+// mote itself, built for AArch64, asks the processor.
+TEST(AArch64Host, ChoosesItsKernelsAtStartUp) {
+  MOTE_REQUIRE_TARGET("linux-aarch64");
+  const TemporaryFolder folder;
+  write_atomically(folder.path() / "main.cc", kPrintIsa);
+  const std::string sources = MOTE_SOURCE_DIR;
+  const std::string program = (folder.path() / "print_isa").string();
+  const ProcessResult built = run_process(
+      {read_target("linux-aarch64").compiler, "-std=c++20", "-O1", "-Wall",
+       "-Wextra", "-Werror", "-static", "-I" + sources, "-o", program,
+       (folder.path() / "main.cc").string(), sources + "/lib/base/cpu.cc",
+       sources + "/lib/base/error.cc"});
+  ASSERT_EQ(built.exit_code, 0) << built.errors;
+  EXPECT_EQ(run_process({"qemu-aarch64", "-cpu", "cortex-a53", program}).output,
+            "neon\n");
+  EXPECT_EQ(run_process({"qemu-aarch64", "-cpu", "max", program}).output,
+            "dotprod\n");
+}
+
+TEST(WebAssembly, EveryKernelEqualsPortable) {
+  MOTE_REQUIRE_TARGET("wasm");
+  if (!find_program("wasm-ld-14")) GTEST_SKIP() << "needs wasm-ld-14";
+  Target target = read_target("wasm");
+  target.runner_arguments = {MOTE_SOURCE_DIR "/test/hosted/run.mjs"};
+  compare_emulated(target, random_layer, kLayersOfAllKinds,
+                   {"simd128::ConvInt8", "simd128::DepthwiseConvInt8",
+                    "simd128::ScaledAddInt8", "simd128::AveragePoolInt8"});
+}
 
 }  // namespace
 }  // namespace mote::test

@@ -95,6 +95,14 @@ constexpr HostKernel row(const char* name) {
 #define MOTE_KERNEL(name) row<&nn::name>(#name)
 
 constexpr HostKernel kKernels[] = {
+#if defined(__aarch64__)
+    MOTE_KERNEL(dotprod::ConvInt8),
+    MOTE_KERNEL(dotprod::DepthwiseConvInt8),
+    MOTE_KERNEL(neon::AddInt8),
+    MOTE_KERNEL(neon::AveragePoolInt8),
+    MOTE_KERNEL(neon::ConvInt8),
+    MOTE_KERNEL(neon::DepthwiseConvInt8),
+#elif defined(__x86_64__)
     MOTE_KERNEL(avx2::AddFloat),
     MOTE_KERNEL(avx2::AddInt8),
     MOTE_KERNEL(avx2::AveragePoolFloat),
@@ -112,6 +120,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(avx512vnni::DepthwiseConvInt8),
     MOTE_KERNEL(avxvnni::ConvInt8),
     MOTE_KERNEL(avxvnni::DepthwiseConvInt8),
+#endif
     MOTE_KERNEL(reference::AddFloat),
     MOTE_KERNEL(reference::AddInt8),
     MOTE_KERNEL(reference::AveragePoolFloat),

@@ -214,7 +214,40 @@ void build_device(const fs::path& folder, const Target& target,
   run_compiler(common, link);
 }
 
+// Linked with the tests' own input and output (test/hosted).
+void build_hosted(const fs::path& folder, const Target& target,
+                  const EmittedCode& code) {
+  Command common = compiler(target);
+  for (const std::string& flag :
+       {std::string("-I" MOTE_SOURCE_DIR "/test/hosted"),
+        "-I" + folder.string(), "-I" + resource_folder().string()}) {
+    common.push_back(flag);
+  }
+  Command link = {"-o", (folder / "test.elf").string()};
+  if (target.isa == "simd128") {
+    link.insert(link.end(), {"-nostdlib", "-Wl,--no-entry"});
+  } else {
+    link.push_back("-static");
+  }
+  link.push_back((folder / "main.cc").string());
+  for (const std::string& source : code.sources) {
+    const std::string object =
+        (folder / fmt::format("{}.o", link.size())).string();
+    run_compiler(common,
+                 {"-c", (resource_folder() / source).string(), "-o", object});
+    link.push_back(object);
+  }
+  run_compiler(common, link);
+}
+
 Command run_command(const fs::path& folder, const Target& target) {
+  if (!target.runner.empty()) {
+    Command command = {target.runner};
+    command.insert(command.end(), target.runner_arguments.begin(),
+                   target.runner_arguments.end());
+    command.push_back((folder / "test.elf").string());
+    return command;
+  }
   if (target.qemu_program.empty()) return {(folder / "test").string()};
   return emulator_command(target, folder / "test.elf");
 }
@@ -238,7 +271,8 @@ std::vector<std::vector<Bytes>> split(const std::string& output,
 std::vector<std::vector<Bytes>> run_emitted(
     const Model& model, const Target& target,
     const std::vector<std::vector<Bytes>>& runs) {
-  const bool device = !target.qemu_program.empty();
+  const bool hosted = !target.runner.empty();
+  const bool device = hosted || !target.qemu_program.empty();
   const int count = static_cast<int>(runs.size());
   const TemporaryFolder folder;
   EmitOptions options;
@@ -249,7 +283,9 @@ std::vector<std::vector<Bytes>> run_emitted(
   }
   write_atomically(folder.path() / "main.cc",
                    main_source(model, device, count));
-  if (device) {
+  if (hosted) {
+    build_hosted(folder.path(), target, code);
+  } else if (device) {
     build_device(folder.path(), target, code);
   } else {
     build_host(folder.path(), target);

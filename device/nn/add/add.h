@@ -42,6 +42,13 @@ void AddInt8(const AddParams& params, const int8_t* first, const int8_t* second,
 
 }  // namespace armv7em
 
+namespace neon {
+
+void AddInt8(const AddParams& params, const int8_t* first, const int8_t* second,
+             int8_t* output, int8_t* scratch);
+
+}  // namespace neon
+
 namespace avx2 {
 
 void AddInt8(const AddParams& params, const int8_t* first, const int8_t* second,

@@ -20,5 +20,13 @@ void FusedAddInt8(const FusedAddParams& params, const int8_t* first,
                   const int8_t* second, int8_t* output, int8_t* scratch);
 
 }  // namespace avx2
+
+// With every product and sum rounded by itself.
+namespace simd128 {
+
+void ScaledAddInt8(const FusedAddParams& params, const int8_t* first,
+                   const int8_t* second, int8_t* output, int8_t* scratch);
+
+}  // namespace simd128
 }  // namespace nn
 }  // namespace mote

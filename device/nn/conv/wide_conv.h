@@ -1,5 +1,5 @@
-// Convolution and fully connected layers on x86-64: tiles of neighbouring
-// outputs of a row by vectors of channels.
+// Convolution and fully connected layers on x86-64, AArch64 and in web
+// assembly: tiles of neighbouring outputs of a row by vectors of channels.
 #pragma once
 
 #include <stdint.h>
@@ -87,6 +87,26 @@ namespace avx512vnni {
 void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
               int8_t* scratch);
 }  // namespace avx512vnni
+
+// Groups of 4 signed bytes, vectors of 4; the input itself when the image has
+// 0 rows. By dot products where the compiler may use them, else by sums of two
+// products in 16 bits: exact where no weight is -128.
+namespace neon {
+void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
+              int8_t* scratch);
+}  // namespace neon
+
+// The same, for processors with dot products.
+namespace dotprod {
+void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
+              int8_t* scratch);
+}  // namespace dotprod
+
+// Groups of 2 16-bit values, weights of 8 bits, vectors of 4.
+namespace simd128 {
+void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
+              int8_t* scratch);
+}  // namespace simd128
 
 }  // namespace nn
 }  // namespace mote

@@ -12,6 +12,7 @@ struct Words {
   using Weight = int16_t;
   using Vector = __m256i;
   static constexpr int kLanes = 8, kGroup = 2, kRegisters = 15;
+  static constexpr bool kHasLanes = false;
 
   static int16_t Border(int32_t zero_point) {
     return static_cast<int16_t>(zero_point);
@@ -42,6 +43,7 @@ struct SmallBytes : ByteImage {
   using Weight = int8_t;
   using Vector = __m256i;
   static constexpr int kLanes = 8, kGroup = 4, kRegisters = 14;
+  static constexpr bool kHasLanes = false;
 
   static __m256i Load(const int8_t* weights) { return nn::Load(weights); }
   static __m256i Broadcast(const uint8_t* values) {

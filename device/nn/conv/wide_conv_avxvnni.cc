@@ -11,6 +11,7 @@ struct Bytes : ByteImage {
   using Weight = int8_t;
   using Vector = __m256i;
   static constexpr int kLanes = 8, kGroup = 4, kRegisters = 16;
+  static constexpr bool kHasLanes = false;
 
   static __m256i Load(const int8_t* weights) { return nn::Load(weights); }
   static __m256i Broadcast(const uint8_t* values) {

@@ -1,7 +1,7 @@
 // The loops of wide_conv.h for one instruction set (see wide_image.h). A
 // Kernel says how to multiply:
 //   Value, Weight, Vector   of the image, of packed weights, and of sums
-//   kLanes, kGroup, kRegisters
+//   kLanes, kGroup, kRegisters, kHasLanes (lane_taps.h)
 //   Load(weights), Broadcast(values), MultiplyAdd(sum, values, weights), Add
 // an Output how to begin and end sums:
 //   Constant, Result, kWords (constants a vector)
@@ -10,6 +10,7 @@
 //   Store<kCount>(sums, constants, channels, to)
 #pragma once
 
+#include "device/nn/conv/lane_taps.h"
 #include "device/nn/conv/wide_conv.h"
 #include "device/nn/wide_image.h"
 #include "device/nn/wide_vectors.h"
@@ -124,8 +125,10 @@ class WideConv {
   template <int kVectors>
   __attribute__((noinline)) void Row(Place place) const {
     // Sums, and what they are made of, stay in registers.
-    constexpr int kFree = Kernel::kRegisters - 1 - kVectors;
-    constexpr int kFits = kFree / kVectors > 0 ? kFree / kVectors : 1;
+    constexpr int kFree =
+        Kernel::kRegisters - (Kernel::kHasLanes ? 3 : 1 + kVectors);
+    constexpr int kAPixel = kVectors + (Kernel::kHasLanes ? 1 : 0);
+    constexpr int kFits = kFree / kAPixel > 0 ? kFree / kAPixel : 1;
     constexpr int kMost = kFits > 8 ? 8 : kFits;
     const Split split(shape_.output_width, kMost);
     for (int32_t t = 0; t < split.parts; ++t) {
@@ -157,6 +160,12 @@ class WideConv {
         values += k;
         weights += k * Kernel::kLanes;
       }
+      const int32_t together =
+          LaneTaps<Kernel, kPixels, kVectors, Kernel::kHasLanes>::Add(
+              length - k, values, step, weights, sums);
+      k += together;
+      values += together;
+      weights += together * kVectors * Kernel::kLanes;
       for (; k < length; k += Kernel::kGroup) {
         Vector w[kVectors];
         Sums::LoadWeights(weights, w);
@@ -229,8 +238,8 @@ template <class Kernel, template <class> class Output, class Fused,
           class FusedSigned, class Closed>
 inline void WideConvInt8(const WideConvParams& p, const int8_t* input,
                          int8_t* output, int8_t* scratch) {
-  auto* image = reinterpret_cast<typename Kernel::Value*>(scratch);
-  CopyImage<Kernel>(p.shape.image, input, image);
+  auto* memory = reinterpret_cast<typename Kernel::Value*>(scratch);
+  const auto* image = ImageOf<Kernel>(p.shape.image, input, memory);
   WideConvFromImage<Kernel, Output, Fused, FusedSigned, Closed>(p, image,
                                                                 output);
 }
@@ -238,12 +247,8 @@ inline void WideConvInt8(const WideConvParams& p, const int8_t* input,
 template <class Kernel, class Output>
 inline void WideConvFloat(const WideConvFloatParams& p, const float* input,
                           float* output, int8_t* scratch) {
-  const float* image = input;
-  if (p.shape.image.rows > 0) {
-    auto* copy = reinterpret_cast<float*>(scratch);
-    CopyImage<Kernel>(p.shape.image, input, copy);
-    image = copy;
-  }
+  auto* memory = reinterpret_cast<float*>(scratch);
+  const float* image = ImageOf<Kernel>(p.shape.image, input, memory);
   const Output ends(p.activation_min, p.activation_max);
   WideConv<Kernel, Output>(p.shape, p.offsets, p.output_channels, ends)
       .Run(image, p.weights, p.bias, output);

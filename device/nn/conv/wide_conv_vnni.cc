@@ -11,6 +11,7 @@ struct Bytes : ByteImage {
   using Weight = int8_t;
   using Vector = __m512i;
   static constexpr int kLanes = 16, kGroup = 4, kRegisters = 32;
+  static constexpr bool kHasLanes = false;
 
   static __m512i Load(const int8_t* weights) { return nn::Load(weights); }
   static __m512i Broadcast(const uint8_t* values) {

@@ -1,5 +1,5 @@
-// Depthwise convolution on x86-64, one output a channel: sixteen channels side
-// by side.
+// Depthwise convolution on x86-64, AArch64 and in web assembly, one output a
+// channel: sixteen channels side by side.
 #pragma once
 
 #include <stdint.h>
@@ -70,6 +70,23 @@ namespace avx512vnni {
 void DepthwiseConvInt8(const WideDepthwiseConvParams& params,
                        const int8_t* input, int8_t* output, int8_t* scratch);
 }  // namespace avx512vnni
+
+// Groups of 4, signed (device/nn/conv/wide_conv.h).
+namespace neon {
+void DepthwiseConvInt8(const WideDepthwiseConvParams& params,
+                       const int8_t* input, int8_t* output, int8_t* scratch);
+}  // namespace neon
+
+namespace dotprod {
+void DepthwiseConvInt8(const WideDepthwiseConvParams& params,
+                       const int8_t* input, int8_t* output, int8_t* scratch);
+}  // namespace dotprod
+
+// Groups of 2.
+namespace simd128 {
+void DepthwiseConvInt8(const WideDepthwiseConvParams& params,
+                       const int8_t* input, int8_t* output, int8_t* scratch);
+}  // namespace simd128
 
 }  // namespace nn
 }  // namespace mote

@@ -8,6 +8,7 @@ namespace {
 
 struct FloatWords : Floats {
   using Word = float;
+  static constexpr int kSums = 8;
 };
 
 }  // namespace

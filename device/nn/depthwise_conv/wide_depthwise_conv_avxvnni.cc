@@ -10,7 +10,7 @@ namespace {
 struct Quads : ByteImage {
   using Word = int32_t;
   using Vector = __m256i;
-  static constexpr int kLanes = 8, kGroup = 4;
+  static constexpr int kLanes = 8, kGroup = 4, kSums = 8;
 
   static __m256i Load(const int32_t* words) { return nn::Load(words); }
   static void MultiplyAdd(__m256i& sum, __m256i x, __m256i w) {

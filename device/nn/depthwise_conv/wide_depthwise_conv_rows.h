@@ -3,6 +3,7 @@
 //   Value    of the image
 //   Word     of planes and weights: a group, or a float
 //   Vector, kLanes, kGroup
+//   kSums    vectors of sums at once, at most
 //   Load(words), MultiplyAdd(sum, x, w)
 //   Interleave(sources, position, to)   makes sixteen words of a plane
 // an Output as in wide_conv_tiles.h.
@@ -35,8 +36,7 @@ struct ColumnSums {
 
   static MOTE_INLINE void Add(const typename Kernel::Word* words, intptr_t step,
                               const Vector* w, Vector* sums) {
-    AddVector<0>(words, w, sums);
-    if (kVectors == 2) AddVector<kVectors - 1>(words, w, sums);
+    AddVectors<0>(words, w, sums);
     Fewer::Add(words + step, step, w, sums + kSums);
   }
 
@@ -54,6 +54,15 @@ struct ColumnSums {
   }
 
  private:
+  // From vector kFirst on.
+  template <int kFirst>
+  static MOTE_INLINE void AddVectors(const typename Kernel::Word* words,
+                                     const Vector* w, Vector* sums) {
+    AddVector<kFirst>(words, w, sums);
+    constexpr int kNext = kFirst + 1 < kVectors ? kFirst + 1 : kFirst;
+    if (kNext > kFirst) AddVectors<kNext>(words, w, sums);
+  }
+
   // Both rows need what is loaded.
   template <int kVector>
   static MOTE_INLINE void AddVector(const typename Kernel::Word* words,
@@ -99,7 +108,7 @@ class WideDepthwise {
   template <int kRows>
   void Rows(const Word* words, Result* to) const {
     Place place = {words, weights_, constants_, to, channels_};
-    constexpr int kMost = 8 / (kRows * kVectors);
+    constexpr int kMost = Kernel::kSums / (kRows * kVectors);
     const Split split(shape_.output_width, kMost);
     while (place.channels > 0) {
       Place pixel = place;
@@ -162,11 +171,20 @@ class WideDepthwise {
   const Output& output_;
 };
 
+// The image, behind the planes in `scratch` or the input itself.
+template <class Kernel>
+inline const typename Kernel::Value* WideDepthwiseImage(
+    const WideDepthwiseShape& shape, const int8_t* input, int8_t* scratch) {
+  int8_t* behind = scratch + 4 * shape.planes * shape.plane_length;
+  return ImageOf<Kernel>(shape.image, input,
+                         reinterpret_cast<typename Kernel::Value*>(behind));
+}
+
 // All rows, from an image of the kernel's values.
 template <class Kernel, class Output>
 inline void WideDepthwiseRows(const WideDepthwiseConvParams& p,
-                              const uint8_t* image, int32_t* planes,
-                              int8_t* output) {
+                              const typename Kernel::Value* image,
+                              int32_t* planes, int8_t* output) {
   const WideDepthwiseShape& shape = p.shape;
   const Output ends(p.output);
   const WideDepthwise<Kernel, Output> rows(
@@ -198,9 +216,7 @@ inline void WideDepthwiseInt8(const WideDepthwiseConvParams& p,
                               const int8_t* input, int8_t* output,
                               int8_t* scratch) {
   auto* planes = reinterpret_cast<int32_t*>(scratch);
-  auto* image = reinterpret_cast<uint8_t*>(planes + p.shape.planes *
-                                                        p.shape.plane_length);
-  CopyImage<Kernel>(p.shape.image, input, image);
+  const auto* image = WideDepthwiseImage<Kernel>(p.shape, input, scratch);
   switch (p.output.scaling) {
     case kWideFused:
       return WideDepthwiseRows<Kernel, Output<Fused>>(p, image, planes, output);

@@ -10,7 +10,7 @@ namespace {
 struct Quads : ByteImage {
   using Word = int32_t;
   using Vector = __m512i;
-  static constexpr int kLanes = 16, kGroup = 4;
+  static constexpr int kLanes = 16, kGroup = 4, kSums = 8;
 
   static __m512i Load(const int32_t* words) { return nn::Load(words); }
   static void MultiplyAdd(__m512i& sum, __m512i x, __m512i w) {

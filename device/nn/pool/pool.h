@@ -47,6 +47,22 @@ void AveragePoolFloat(const PoolFloatParams& params, const float* input,
 
 }  // namespace avx2
 
+namespace neon {
+
+// Windows have 255 columns and 16,384 values at most.
+void AveragePoolInt8(const PoolParams& params, const int8_t* input,
+                     int8_t* output, int8_t* scratch);
+
+}  // namespace neon
+
+// As neon.
+namespace simd128 {
+
+void AveragePoolInt8(const PoolParams& params, const int8_t* input,
+                     int8_t* output, int8_t* scratch);
+
+}  // namespace simd128
+
 namespace armv7em {
 
 // Channels are a multiple of 4, windows have 255 values at most.

@@ -67,15 +67,22 @@ void choose_kernel(Step& step, const Target& target, bool one_shape,
   } else if (has_avx2(target)) {
     step.kernel = "avx2::AddInt8";
     step.sources = {"device/nn/add/add_avx2.cc"};
+  } else if (has_neon(target)) {
+    step.kernel = "neon::AddInt8";
+    step.sources = {"device/nn/add/add_neon.cc"};
   }
 }
 
-bool append_fused(Step& step, const Int8Addition& addition) {
-  const auto fused = prove_fused_add(addition);
+bool append_fused(Step& step, const Target& target,
+                  const Int8Addition& addition) {
+  const bool rounded = has_simd128(target);
+  const auto fused = prove_fused_add(
+      addition, rounded ? FloatProduct::kRounded : FloatProduct::kFused);
   if (!fused) return false;
-  step.kernel = "avx2::FusedAddInt8";
+  step.kernel = rounded ? "simd128::ScaledAddInt8" : "avx2::FusedAddInt8";
   step.header = "device/nn/add/fused_add.h";
-  step.sources = {"device/nn/add/fused_add_avx2.cc"};
+  step.sources = {rounded ? "device/nn/add/scaled_add_simd128.cc"
+                          : "device/nn/add/fused_add_avx2.cc"};
   step.parameter_type = "FusedAddParams";
   step.parameters = {step.parameters[0],  // size
                      {"activation_min", int64_t{addition.range.min}},
@@ -121,7 +128,7 @@ void append_int8(Step& step, Lowering& lowering, const Tensor& first,
       quantize_multiplier(common / ((1 << kFractionBits) * output.scale()));
   const ActivationRange range = activation_range(activation, output);
   const bool one_shape = first.elements() == second.elements();
-  if (one_shape && has_avx2(target)) {
+  if (one_shape && (has_avx2(target) || has_simd128(target))) {
     const Int8Addition addition{first.zero_point(),
                                 second.zero_point(),
                                 output.zero_point(),
@@ -131,7 +138,7 @@ void append_int8(Step& step, Lowering& lowering, const Tensor& first,
                                 first.scale() / output.scale(),
                                 second.scale() / output.scale(),
                                 range};
-    if (append_fused(step, addition)) return;
+    if (append_fused(step, target, addition)) return;
   }
   if (has_armv7em(target) && one_shape) {
     const auto add =

@@ -87,7 +87,7 @@ Step lower_conv(const Operator& op, Lowering& lowering) {
   const Step step = lowering.begin(op, {0});
   ConvLayer simple = layer;
   simplify_constants(simple, false);
-  if (has_avx2(lowering.target())) {
+  if (has_wide(lowering.target())) {
     if (auto fast = wide_conv(step, simple, lowering)) return *fast;
   }
   if (has_mve(lowering.target())) {

@@ -76,7 +76,7 @@ Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
   const Step step = lowering.begin(op, {0});
   ConvLayer simple = layer;
   simplify_constants(simple, true);
-  if (has_avx2(lowering.target())) {
+  if (has_wide(lowering.target())) {
     if (auto fast = wide_depthwise_conv(step, simple, lowering)) return *fast;
   }
   if (has_armv7em(lowering.target())) {

@@ -171,7 +171,7 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
   const Step step = lowering.begin(op, {0});
   ConvLayer simple = layer;
   simplify_constants(simple, false);
-  if (has_avx2(lowering.target()) && weights_zero == 0) {
+  if (has_wide(lowering.target()) && weights_zero == 0) {
     if (auto fast = wide_conv(step, simple, lowering)) return *fast;
   }
   if (has_mve(lowering.target()) && weights_zero == 0) {

@@ -21,7 +21,8 @@ int32_t second_of(int pair) { return pair % 256 - 128; }
 
 class Proof {
  public:
-  explicit Proof(const Int8Addition& addition) : range_(addition.range) {
+  Proof(const Int8Addition& addition, FloatProduct product)
+      : range_(addition.range), product_(product) {
     expected_.reserve(kPairs);
     for (int pair = 0; pair < kPairs; ++pair) {
       expected_.push_back(
@@ -43,16 +44,21 @@ class Proof {
 
  private:
   bool right(int pair, const FusedAdd& f) const {
+    const auto x = static_cast<float>(first_of(pair));
+    const auto y = static_cast<float>(second_of(pair));
+    const bool fused = product_ == FloatProduct::kFused;
     const float value =
-        std::fma(static_cast<float>(first_of(pair)), f.first_scale,
-                 std::fma(static_cast<float>(second_of(pair)), f.second_scale,
-                          f.offset));
+        fused
+            ? std::fma(x, f.first_scale, std::fma(y, f.second_scale, f.offset))
+            : x * f.first_scale + (y * f.second_scale + f.offset);
+    if (!fused && std::abs(value) > 0x1p21f) return false;
     const float near = std::clamp(value, -1024.0f, 1024.0f);
     return std::clamp(static_cast<int32_t>(std::nearbyint(near)), range_.min,
                       range_.max) == expected_[pair];
   }
 
   ActivationRange range_;
+  FloatProduct product_;
   std::vector<int8_t> expected_;
   int suspect_ = 0;
 };
@@ -74,8 +80,9 @@ int32_t Int8Addition::operator()(int32_t a, int32_t b) const {
                     range.max);
 }
 
-std::optional<FusedAdd> prove_fused_add(const Int8Addition& addition) {
-  Proof proof(addition);
+std::optional<FusedAdd> prove_fused_add(const Int8Addition& addition,
+                                        FloatProduct product) {
+  Proof proof(addition, product);
   const double offset = addition.output_zero_point -
                         addition.first_zero_point * addition.first_scale -
                         addition.second_zero_point * addition.second_scale;

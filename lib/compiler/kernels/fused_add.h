@@ -1,9 +1,10 @@
-// Addition of int8 tensors by two fused multiply-adds (device/nn/add/
-// fused_add.h), where that is proven exact.
+// Addition of int8 tensors by two multiplications and additions of floats
+// (device/nn/add/fused_add.h), where that is proven exact.
 #pragma once
 
 #include <optional>
 
+#include "lib/compiler/kernels/fused_scale.h"
 #include "lib/compiler/kernels/quantization.h"
 
 namespace mote {
@@ -24,6 +25,8 @@ struct FusedAdd {
 };
 
 // What gives all 65,536 pairs of inputs the right output, or nothing.
-std::optional<FusedAdd> prove_fused_add(const Int8Addition& addition);
+// With products that are rounded by themselves, values stay within 2^21 too.
+std::optional<FusedAdd> prove_fused_add(
+    const Int8Addition& addition, FloatProduct product = FloatProduct::kFused);
 
 }  // namespace mote

@@ -19,11 +19,13 @@ struct OutputStep {
 class Channel {
  public:
   Channel(const Multiplier& multiplier, int32_t zero_point,
-          const ActivationRange& clamp, const SumRange& range)
+          const ActivationRange& clamp, const SumRange& range,
+          FloatProduct product)
       : multiplier_(multiplier),
         zero_point_(zero_point),
         clamp_(clamp),
         range_(range),
+        product_(product),
         real_scale_(std::ldexp(multiplier.multiplier, multiplier.shift - 31)) {
     find_steps();
   }
@@ -51,9 +53,11 @@ class Channel {
   }
 
   int32_t fused_output(int64_t sum, float scale, float offset) const {
-    return clamped(
-        std::fma(static_cast<float>(static_cast<int32_t>(sum)), scale, offset),
-        clamp_);
+    const auto value = static_cast<float>(static_cast<int32_t>(sum));
+    const float scaled = product_ == FloatProduct::kFused
+                             ? std::fma(value, scale, offset)
+                             : value * scale + offset;
+    return clamped(scaled, clamp_);
   }
 
   using Search = std::optional<FusedScale> (Channel::*)(float) const;
@@ -144,6 +148,7 @@ class Channel {
   int32_t zero_point_;
   ActivationRange clamp_;
   SumRange range_;
+  FloatProduct product_;
   double real_scale_;
   std::vector<OutputStep> steps_;
 };
@@ -153,10 +158,11 @@ class Channel {
 std::optional<FusedScale> prove_fused_scale(const Multiplier& multiplier,
                                             int32_t zero_point,
                                             const ActivationRange& clamp,
-                                            const SumRange& range) {
+                                            const SumRange& range,
+                                            FloatProduct product) {
   const bool wraps = range.low < INT32_MIN || range.high > INT32_MAX;
   if (wraps || multiplier.shift > 0) return std::nullopt;
-  return Channel(multiplier, zero_point, clamp, range).prove();
+  return Channel(multiplier, zero_point, clamp, range, product).prove();
 }
 
 }  // namespace mote

@@ -1,4 +1,5 @@
-// Requantization by one fused multiply-add, where that is proven exact.
+// Requantization by one multiplication and addition of floats, where that is
+// proven exact.
 #pragma once
 
 #include <optional>
@@ -6,6 +7,9 @@
 #include "lib/compiler/kernels/packing.h"
 
 namespace mote {
+
+// Whether the product of a multiplication and addition is rounded by itself.
+enum class FloatProduct { kFused, kRounded };
 
 // output = nearest(float(sum) * scale + offset), clamped; sums below zero may
 // need an offset of their own, since two roundings take ties away from zero.
@@ -19,9 +23,9 @@ struct FusedScale {
 // roundings give it; nothing when none was found. Outputs never fall as sums
 // grow, in both forms, so it is enough to look at the two sums on either side
 // of each of at most 255 steps.
-std::optional<FusedScale> prove_fused_scale(const Multiplier& multiplier,
-                                            int32_t zero_point,
-                                            const ActivationRange& clamp,
-                                            const SumRange& range);
+std::optional<FusedScale> prove_fused_scale(
+    const Multiplier& multiplier, int32_t zero_point,
+    const ActivationRange& clamp, const SumRange& range,
+    FloatProduct product = FloatProduct::kFused);
 
 }  // namespace mote

@@ -37,6 +37,14 @@ Step lower_pool(const Operator& op, Lowering& lowering) {
       step.sources = {"device/nn/pool/pool_armv7em.cc"};
       step.cost.instructions = (2 * taps + 20) * output.elements();
     }
+    const bool neon = has_neon(lowering.target());
+    if (average && int8 && (neon || has_simd128(lowering.target())) &&
+        window.kernel_width <= 255 && taps <= 16384) {
+      step.kernel = neon ? "neon::AveragePoolInt8" : "simd128::AveragePoolInt8";
+      step.sources = {neon ? "device/nn/pool/pool_neon.cc"
+                           : "device/nn/pool/pool_simd128.cc"};
+      step.cost.instructions = (taps + 40) * output.elements() / 4;
+    }
     step.parameter_type = "PoolParams";
     step.parameters.push_back({"activation_min", int64_t{range.min}});
     step.parameters.push_back({"activation_max", int64_t{range.max}});

@@ -1,5 +1,5 @@
-// The variants for x86-64 processors (device/nn/wide_output.h), in their
-// packed layouts.
+// The variants for x86-64, AArch64 and web assembly
+// (device/nn/wide_output.h), in their packed layouts.
 #pragma once
 
 #include <optional>
@@ -11,6 +11,9 @@ namespace mote {
 // Whether the target's kernels include these.
 bool has_avx2(const Target& target);
 bool has_avx512(const Target& target);
+bool has_neon(const Target& target);
+bool has_simd128(const Target& target);
+bool has_wide(const Target& target);  // any of these
 
 // Fill in `step`, or nothing when the layer is not one that a kernel does
 // exactly; then the portable kernel does it. A fully connected layer comes as

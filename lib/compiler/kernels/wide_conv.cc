@@ -13,6 +13,12 @@ struct Variant {
   std::string source;  // the ending of its file
   int lanes, group;
   int bytes;  // a value of its image
+
+  bool reads_input() const { return isa == "neon" || isa == "dotprod"; }
+  bool has_32_registers() const { return lanes == 16 || reads_input(); }
+  bool has_byte_weights() const { return bytes == 1 || isa == "simd128"; }
+  // Of bytes: moved by 128 to be unsigned.
+  bool moved() const { return bytes == 1 && !reads_input(); }
 };
 
 // 1x1 without stride: the image as one row.
@@ -54,7 +60,7 @@ Runs runs_of(const nn::Window& w, int32_t channels, int64_t pitch,
 // pixels where there are so many.
 int32_t block_of(const Variant& variant, int32_t channels, int64_t pixels) {
   const int32_t vectors = (channels + variant.lanes - 1) / variant.lanes;
-  const int32_t many = variant.lanes == 16 ? 4 : 2;
+  const int32_t many = variant.has_32_registers() ? 4 : 2;
   const int32_t most = pixels >= 3 ? many : 2 * many;
   int32_t block = 1;
   while (block < most && block < vectors) block *= 2;
@@ -106,11 +112,21 @@ std::vector<T> pack(const std::vector<W>& weights, int32_t channels,
 struct Layout {
   nn::Window window;
   WideExtent extent;
+  bool in_input = false;  // the kernel reads the input itself
   Runs runs;
   int32_t block;
   std::vector<int32_t> blocks;
   int32_t vectors = 0;
 };
+
+// Whether there is no border, and groups end where the input's runs do.
+bool lies_in_input(const nn::Window& w, int64_t channels,
+                   const WideExtent& extent, const Variant& variant) {
+  const int64_t run = (w.dilation_width > 1 ? 1 : w.kernel_width) * channels;
+  return variant.reads_input() && w.pad_top == 0 && w.pad_left == 0 &&
+         extent.rows <= w.input_height &&
+         extent.pitch <= w.input_width * channels && run % variant.group == 0;
+}
 
 template <typename Layer>
 Layout layout_of(const Layer& layer, const Variant& variant) {
@@ -118,6 +134,11 @@ Layout layout_of(const Layer& layer, const Variant& variant) {
   layout.window = flattened(layer.window);
   const nn::Window& w = layout.window;
   layout.extent = wide_extent(w, layer.input_channels);
+  layout.in_input =
+      lies_in_input(w, layer.input_channels, layout.extent, variant);
+  if (layout.in_input) {
+    layout.extent.pitch = int64_t{w.input_width} * layer.input_channels;
+  }
   layout.runs =
       runs_of(w, layer.input_channels, layout.extent.pitch, variant.group);
   layout.block = block_of(variant, layer.output_channels, w.output_width);
@@ -128,10 +149,11 @@ Layout layout_of(const Layer& layer, const Variant& variant) {
 
 template <typename Layer>
 void append_shape(Step& step, const Layer& layer, const Layout& layout,
-                  int32_t zero_point, const WideExtent& copied) {
+                  int32_t zero_point, bool in_input) {
   const nn::Window& w = layout.window;
   step.parameters = wide_image_fields(w, layer.input_channels, zero_point,
-                                      copied, "shape.image.");
+                                      in_input ? WideExtent{} : layout.extent,
+                                      "shape.image.");
   step.parameters.insert(
       step.parameters.end(),
       {{"shape.output_height", int64_t{w.output_height}},
@@ -166,6 +188,8 @@ std::vector<ChannelSum> sums_of(const ConvLayer& layer) {
 }
 
 Variant int8_variant(const ConvLayer& layer, const Target& target) {
+  if (has_neon(target)) return {target.isa, "ConvInt8", target.isa, 4, 4, 1};
+  if (has_simd128(target)) return {"simd128", "ConvInt8", "simd128", 4, 2, 2};
   if (target.isa == "avx512vnni") {
     return {"avx512vnni", "ConvInt8", "vnni", 16, 4, 1};
   }
@@ -178,7 +202,7 @@ Variant int8_variant(const ConvLayer& layer, const Target& target) {
 Location int8_weights(const ConvLayer& layer, const Layout& layout,
                       const Variant& variant, Lowering& lowering) {
   const char* comment = "weights, a lane's neighbours together";
-  if (variant.bytes == 1) {
+  if (variant.has_byte_weights()) {
     return lowering.constant("Weights", Type::kInt8,
                              pack<int8_t>(layer.weights, layer.output_channels,
                                           layout.runs, variant, layout.blocks),
@@ -196,14 +220,16 @@ Step int8_step(Step step, const ConvLayer& layer,
   const Layout layout = layout_of(layer, variant);
   name_kernel(step, variant);
   step.parameter_type = "WideConvParams";
-  append_shape(step, layer, layout, layer.input_zero_point, layout.extent);
+  append_shape(step, layer, layout, layer.input_zero_point, layout.in_input);
   append_wide_output(step, layer, sums, layout.vectors, variant.lanes,
-                     variant.bytes == 1, lowering);
+                     variant.moved(), lowering);
   append_offsets(step, layout.runs, lowering);
   step.parameters.push_back(
       {"weights", int8_weights(layer, layout, variant, lowering)});
   step.comment = layer.comment;
-  step.cost.scratch_bytes = layout.extent.scratch_bytes(variant.bytes);
+  if (!layout.in_input) {
+    step.cost.scratch_bytes = layout.extent.scratch_bytes(variant.bytes);
+  }
   step.cost.macs = layer.macs;
   step.cost.instructions = layer.macs / (variant.lanes * variant.group / 2);
   return step;
@@ -217,13 +243,25 @@ bool has_avx512(const Target& target) {
   return target.isa.rfind("avx512", 0) == 0;
 }
 
+bool has_neon(const Target& target) {
+  return target.isa == "neon" || target.isa == "dotprod";
+}
+
+bool has_simd128(const Target& target) { return target.isa == "simd128"; }
+
+bool has_wide(const Target& target) {
+  return has_avx2(target) || has_neon(target) || has_simd128(target);
+}
+
 std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
                               Lowering& lowering) {
   const std::vector<ChannelSum> sums = sums_of(layer);
   if (!std::all_of(sums.begin(), sums.end(), wide_fits)) return std::nullopt;
+  if (!wide_weights_fit(layer, lowering.target())) return std::nullopt;
   const Variant variant = int8_variant(layer, lowering.target());
   const nn::Window& w = layer.window;
-  if (variant.group == 2 && w.output_height * w.output_width == 1) {
+  if (variant.isa == "avx2" && variant.group == 2 &&
+      w.output_height * w.output_width == 1) {
     if (const auto order = small_pair_order(layer)) {
       Step ordered = int8_step(
           step, reordered(layer, *order), sums,
@@ -255,7 +293,7 @@ std::optional<Step> wide_float_conv(Step step, const FloatLayer& layer,
       w.kernel_height == 1 && w.kernel_width == 1 && w.output_height == 1;
   name_kernel(step, variant);
   step.parameter_type = "WideConvFloatParams";
-  append_shape(step, layer, layout, 0, as_it_is ? WideExtent{} : layout.extent);
+  append_shape(step, layer, layout, 0, as_it_is);
   std::vector<float> bias = layer.bias;
   bias.resize(static_cast<size_t>(layout.vectors) * variant.lanes);
   step.parameters.insert(

@@ -15,6 +15,8 @@ struct Variant {
 };
 
 Variant int8_variant(const Target& target) {
+  if (has_neon(target)) return {target.isa, target.isa, 4, 4};
+  if (has_simd128(target)) return {"simd128", "simd128", 4, 2};
   if (target.isa == "avx512vnni") return {"avx512vnni", "vnni", 16, 4};
   if (target.isa == "avxvnni") return {"avxvnni", "avxvnni", 8, 4};
   return {"avx2", "avx2", 8, 2};
@@ -203,6 +205,7 @@ std::optional<Step> wide_depthwise_conv(Step step, const ConvLayer& layer,
   const Flat flat = flat_of(w, layer.output_channels);
   const std::vector<ChannelSum> sums = sums_of(layer, flat);
   if (!std::all_of(sums.begin(), sums.end(), wide_fits)) return std::nullopt;
+  if (!wide_weights_fit(layer, lowering.target())) return std::nullopt;
   const Variant variant = int8_variant(lowering.target());
   WideExtent extent = wide_extent(w, layer.input_channels);
   const Words words =
@@ -215,7 +218,7 @@ std::optional<Step> wide_depthwise_conv(Step step, const ConvLayer& layer,
   ConvLayer wide = layer;
   wide.output_channels = flat.channels;
   append_wide_output(step, wide, sums, blocks_of(flat) * 16 / variant.lanes,
-                     variant.lanes, true, lowering);
+                     variant.lanes, has_avx2(lowering.target()), lowering);
   std::vector<int32_t> offsets;
   for (const Product& product : words.products) {
     offsets.push_back(product.offset);

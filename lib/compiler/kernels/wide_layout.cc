@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include "device/nn/wide_output.h"
 #include "lib/compiler/kernels/fused_scale.h"
@@ -51,16 +52,59 @@ Form closed_form(const std::vector<ChannelSum>& channels) {
   return {nn::kWideClosed, {multiplier, shift, low, high}};
 }
 
-Form form_of(const ConvLayer& layer, const std::vector<ChannelSum>& channels) {
+// Rounding twice, as the reference does.
+Form rounded_form(const std::vector<ChannelSum>& channels) {
+  Words multiplier, shift;
+  for (const ChannelSum& channel : channels) {
+    multiplier.push_back(channel.multiplier.multiplier);
+    shift.push_back(channel.multiplier.shift);
+  }
+  return {nn::kWideRounded, {multiplier, shift}};
+}
+
+// Empty where one channel has none.
+std::vector<FusedScale> scales_of(const ConvLayer& layer,
+                                  const std::vector<ChannelSum>& channels,
+                                  FloatProduct product) {
   std::vector<FusedScale> scales;
   for (const ChannelSum& channel : channels) {
-    const auto fused =
+    const auto scale =
         prove_fused_scale(channel.multiplier, layer.output_zero_point,
-                          layer.range, sum_range(channel));
-    if (!fused) return closed_form(channels);
-    scales.push_back(*fused);
+                          layer.range, sum_range(channel), product);
+    if (!scale) return {};
+    scales.push_back(*scale);
   }
-  return fused_form(scales);
+  return scales;
+}
+
+// Whether sums and scale stay within what simd128 rounds right, 2^21.
+bool is_small(const ChannelSum& channel, const FusedScale& scale) {
+  const SumRange range = sum_range(channel);
+  const auto largest = static_cast<double>(std::max(-range.low, range.high));
+  return largest * scale.scale + std::abs(scale.offset) < 0x1p21;
+}
+
+// Floats, or what rounds twice lane by lane.
+Form simd128_form(const ConvLayer& layer,
+                  const std::vector<ChannelSum>& channels) {
+  const auto scales = scales_of(layer, channels, FloatProduct::kRounded);
+  for (size_t c = 0; c < scales.size(); ++c) {
+    if (!scales[c].one_offset() || !is_small(channels[c], scales[c])) {
+      return rounded_form(channels);
+    }
+  }
+  if (scales.empty()) return rounded_form(channels);
+  Form form = fused_form(scales);
+  form.scaling = nn::kWideScaled;
+  return form;
+}
+
+Form form_of(const ConvLayer& layer, const std::vector<ChannelSum>& channels,
+             const Target& target) {
+  if (has_neon(target)) return rounded_form(channels);
+  if (has_simd128(target)) return simd128_form(layer, channels);
+  const auto scales = scales_of(layer, channels, FloatProduct::kFused);
+  return scales.empty() ? closed_form(channels) : fused_form(scales);
 }
 
 int32_t at(const Words& part, size_t channel) {
@@ -129,6 +173,12 @@ bool wide_fits(const ChannelSum& channel) {
          range.high < INT32_MAX;
 }
 
+bool wide_weights_fit(const ConvLayer& layer, const Target& target) {
+  return target.isa != "neon" ||
+         std::find(layer.weights.begin(), layer.weights.end(), INT8_MIN) ==
+             layer.weights.end();
+}
+
 int32_t moved_by_128(const ChannelSum& channel) {
   int64_t sum = 0;
   for (const int8_t weight : channel.weights) sum += weight;
@@ -137,13 +187,13 @@ int32_t moved_by_128(const ChannelSum& channel) {
 
 void append_wide_output(Step& step, const ConvLayer& layer,
                         const std::vector<ChannelSum>& channels, int vectors,
-                        int lanes, bool bytes, Lowering& lowering) {
-  const Form form = form_of(layer, channels);
+                        int lanes, bool moved, Lowering& lowering) {
+  const Form form = form_of(layer, channels, lowering.target());
   Words bias;
   for (const ChannelSum& channel : channels) {
-    const int32_t moved = bytes ? moved_by_128(channel) : 0;
+    const int32_t more = moved ? moved_by_128(channel) : 0;
     bias.push_back(static_cast<int32_t>(static_cast<uint32_t>(channel.bias) -
-                                        static_cast<uint32_t>(moved)));
+                                        static_cast<uint32_t>(more)));
   }
   step.parameters.insert(
       step.parameters.end(),

@@ -24,17 +24,22 @@ std::vector<ParameterField> wide_image_fields(const nn::Window& window,
                                               const WideExtent& extent,
                                               const std::string& prefix);
 
-// Whether 64-bit arithmetic on 32-bit sums is what the reference does.
+// Whether the kernels' arithmetic on 32-bit sums is what the reference does.
 bool wide_fits(const ChannelSum& channel);
+
+// Whether the target's kernels can multiply these weights: without dot
+// products, products of -128 and -128 would not fit.
+bool wide_weights_fit(const ConvLayer& layer, const Target& target);
 
 // 128 times the sum of a channel's weights: what bytes moved by 128 add.
 int32_t moved_by_128(const ChannelSum& channel);
 
 // Appends WideOutput and the pointer to the constants, for `vectors` vectors of
-// `lanes` channels: the fastest form that is exact for all of `channels`, whose
-// biases are lowered where the kernel's `bytes` are moved by 128.
+// `lanes` channels: the fastest form of the target that is exact for all of
+// `channels`, whose biases are lowered where the kernel's bytes are `moved` by
+// 128.
 void append_wide_output(Step& step, const ConvLayer& layer,
                         const std::vector<ChannelSum>& channels, int vectors,
-                        int lanes, bool bytes, Lowering& lowering);
+                        int lanes, bool moved, Lowering& lowering);
 
 }  // namespace mote
