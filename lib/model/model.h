@@ -102,13 +102,16 @@ enum class OperatorCode : int {
 };
 std::string operator_name(OperatorCode code);  // "CONV_2D", "operator 305"
 
-enum class Padding { kSame = 0, kValid = 1 };
+// kExplicit: as the options' pad_top and so on say; passes write it, no file
+// holds it.
+enum class Padding { kSame = 0, kValid = 1, kExplicit = 2 };
 enum class Activation { kNone = 0, kRelu = 1, kReluN1To1 = 2, kRelu6 = 3 };
 
 // The options that kernels use, whichever operator they belong to; each
 // operator reads its own and leaves the others as they are here.
 struct OperatorOptions {
   Padding padding = Padding::kSame;
+  int pad_top = 0, pad_bottom = 0, pad_left = 0, pad_right = 0;
   int stride_h = 1, stride_w = 1;
   int dilation_h = 1, dilation_w = 1;
   int depth_multiplier = 1;

@@ -193,7 +193,7 @@ TEST(EmittedCode, PointwiseEqualsPortable) {
 
 TEST(EmittedCode, DepthwiseEqualsPortable) {
   MOTE_REQUIRE_EMULATOR();
-  compare(test::random_depthwise, 60,
+  compare(test::random_depthwise, 90,
           {"DepthwiseConvInt8", "DepthwiseConv3x3Int8",
            "DepthwiseConv3x3ReluInt8", "DepthwiseConv3x3MixedInt8"});
 }

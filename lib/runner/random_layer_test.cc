@@ -117,14 +117,27 @@ Model build(const Layer& layer, Random& random) {
   return model;
 }
 
-int output_size(int input, int kernel, int stride, Padding padding) {
-  return padding == Padding::kSame ? (input + stride - 1) / stride
-                                   : (input - kernel) / stride + 1;
+int output_size(int input, int kernel, int stride, Padding padding,
+                int border) {
+  if (padding == Padding::kSame) return (input + stride - 1) / stride;
+  return (input + border - kernel) / stride + 1;
+}
+
+// A border of less than the window on each side.
+void choose_border(OperatorOptions& o, int kernel_height, int kernel_width,
+                   Random& random) {
+  if (o.padding != Padding::kExplicit) return;
+  o.pad_top = between(random, 0, kernel_height - 1);
+  o.pad_bottom = between(random, 0, kernel_height - 1);
+  o.pad_left = between(random, 0, kernel_width - 1);
+  o.pad_right = between(random, 0, kernel_width - 1);
 }
 
 OperatorOptions random_options(Random& random) {
   OperatorOptions options;
-  options.padding = between(random, 0, 1) ? Padding::kSame : Padding::kValid;
+  const Padding paddings[] = {Padding::kSame, Padding::kValid,
+                              Padding::kExplicit};
+  options.padding = paddings[between(random, 0, 2)];
   options.stride_h = between(random, 1, 2);
   options.stride_w =
       between(random, 0, 3) ? options.stride_h : between(random, 1, 3);
@@ -134,13 +147,17 @@ OperatorOptions random_options(Random& random) {
   return options;
 }
 
-Layer windowed(OperatorCode code, const OperatorOptions& options, int height,
-               int width, int kernel_height, int kernel_width, int in,
-               int out) {
-  Layer layer{code, options, {1, height, width, in}, {}, {}};
-  layer.output = {
-      1, output_size(height, kernel_height, options.stride_h, options.padding),
-      output_size(width, kernel_width, options.stride_w, options.padding), out};
+Layer windowed(OperatorCode code, OperatorOptions o, int height, int width,
+               int kernel_height, int kernel_width, int in, int out,
+               Random& random) {
+  choose_border(o, kernel_height, kernel_width, random);
+  Layer layer{code, o, {1, height, width, in}, {}, {}};
+  layer.output = {1,
+                  output_size(height, kernel_height, o.stride_h, o.padding,
+                              o.pad_top + o.pad_bottom),
+                  output_size(width, kernel_width, o.stride_w, o.padding,
+                              o.pad_left + o.pad_right),
+                  out};
   const int taps = kernel_height * kernel_width;
   if (code == OperatorCode::kConv2d) {
     layer.filter = {{out, kernel_height, kernel_width, in}, 0, out, taps * in};
@@ -155,12 +172,12 @@ Layer windowed(OperatorCode code, const OperatorOptions& options, int height,
 Model random_conv(Random& random) {
   const int kernel_height = between(random, 1, 5);
   const int kernel_width = between(random, 1, 5);
-  return build(
-      windowed(OperatorCode::kConv2d, random_options(random),
-               kernel_height + between(random, 0, 8),
-               kernel_width + between(random, 0, 8), kernel_height,
-               kernel_width, between(random, 1, 17), between(random, 1, 20)),
-      random);
+  return build(windowed(OperatorCode::kConv2d, random_options(random),
+                        kernel_height + between(random, 0, 8),
+                        kernel_width + between(random, 0, 8), kernel_height,
+                        kernel_width, between(random, 1, 17),
+                        between(random, 1, 20), random),
+               random);
 }
 
 Model random_pointwise(Random& random) {
@@ -168,7 +185,7 @@ Model random_pointwise(Random& random) {
   options.stride_h = options.stride_w = 1;
   return build(windowed(OperatorCode::kConv2d, options, between(random, 1, 6),
                         between(random, 1, 6), 1, 1, 4 * between(random, 1, 18),
-                        2 * between(random, 1, 20)),
+                        2 * between(random, 1, 20), random),
                random);
 }
 
@@ -184,7 +201,7 @@ Model random_depthwise(Random& random) {
       windowed(OperatorCode::kDepthwiseConv2d, options,
                kernel_height + between(random, 0, 9),
                kernel_width + between(random, 0, wide ? 99 : 9), kernel_height,
-               kernel_width, in, in * options.depth_multiplier),
+               kernel_width, in, in * options.depth_multiplier, random),
       random);
   // A channel that is much louder than the others, as trained models have.
   if (between(random, 0, 5) == 0) {
@@ -206,7 +223,7 @@ Model random_row_depthwise(Random& random) {
   const int channels = between(random, 1, 40);
   return build(
       windowed(OperatorCode::kDepthwiseConv2d, options, height + more_rows,
-               width + more_columns, height, width, channels, channels),
+               width + more_columns, height, width, channels, channels, random),
       random);
 }
 
@@ -236,6 +253,7 @@ Model random_long_fully_connected(Random& random) {
 
 Model random_average_pool(Random& random) {
   OperatorOptions options = random_options(random);
+  if (options.padding == Padding::kExplicit) options.padding = Padding::kSame;
   options.filter_h = between(random, 1, 9);
   options.filter_w = between(random, 1, 9);
   const int channels = between(random, 1, 40);
@@ -243,7 +261,7 @@ Model random_average_pool(Random& random) {
       windowed(OperatorCode::kAveragePool2d, options,
                options.filter_h + between(random, 0, 9),
                options.filter_w + between(random, 0, 9), options.filter_h,
-               options.filter_w, channels, channels);
+               options.filter_w, channels, channels, random);
   Model model;
   model.name = "pool";
   const int zero_point = between(random, -128, 127);
@@ -290,9 +308,9 @@ Model tiny_conv_layer(Random& random) {
   options.stride_h = options.stride_w = 2;
   options.activation = Activation::kRelu;
   options.depth_multiplier = 8;
-  return build(
-      windowed(OperatorCode::kDepthwiseConv2d, options, 49, 40, 10, 8, 1, 8),
-      random);
+  return build(windowed(OperatorCode::kDepthwiseConv2d, options, 49, 40, 10, 8,
+                        1, 8, random),
+               random);
 }
 
 std::vector<int8_t> random_input(const Model& model, Random& random) {

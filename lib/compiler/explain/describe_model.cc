@@ -88,6 +88,19 @@ std::string activation_text(Activation activation) {
   return "";
 }
 
+std::string padding_text(const OperatorOptions& o) {
+  switch (o.padding) {
+    case Padding::kSame:
+      return ", SAME";
+    case Padding::kValid:
+      return ", VALID";
+    case Padding::kExplicit:
+      return fmt::format(", pad {} {} {} {}", o.pad_top, o.pad_bottom,
+                         o.pad_left, o.pad_right);
+  }
+  return "";
+}
+
 std::string window_text(const Operator& op) {
   const OperatorOptions& o = op.options;
   std::string text;
@@ -95,7 +108,7 @@ std::string window_text(const Operator& op) {
       op.code == OperatorCode::kMaxPool2d) {
     text += fmt::format(", {}x{}", o.filter_h, o.filter_w);
   }
-  text += o.padding == Padding::kSame ? ", SAME" : ", VALID";
+  text += padding_text(o);
   if (o.stride_h != 1 || o.stride_w != 1) {
     text += fmt::format(", stride {}x{}", o.stride_h, o.stride_w);
   }

@@ -8,7 +8,8 @@
 //
 // A line an operator: the tensor it makes with type, shape and {scale, zero
 // point}, then what it reads; constants with their values where they are few,
-// else with the beginning of their SHA-256; at the end padding, stride and the
+// else with the beginning of their SHA-256; at the end padding (SAME, VALID or
+// how many rows above and below, columns left and right), stride and the
 // activation that is fused. Of names that join several the first is shown, of
 // long ones the end, and the tensor's number where it has none.
 #pragma once

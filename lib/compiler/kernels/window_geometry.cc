@@ -8,22 +8,28 @@
 namespace mote {
 namespace {
 
-// Zeros in front of one dimension (TensorFlow's SAME: half of what is needed,
-// rounded down).
-int32_t pad_before(Padding padding, int32_t input, int32_t output,
-                   int32_t kernel, int32_t stride, int32_t dilation) {
-  if (padding == Padding::kValid) return 0;
-  const int32_t reach = (kernel - 1) * dilation + 1;
-  return std::max(0, (output - 1) * stride + reach - input) / 2;
-}
+// One dimension of a window.
+struct Side {
+  Padding padding;
+  int32_t input, output, kernel, stride, dilation;
+  int32_t before, after;  // the border, where it is explicit
 
-// TensorFlow's sizes; 0 or less where the window is larger than the input.
-int32_t output_size(Padding padding, int32_t input, int32_t kernel,
-                    int32_t stride, int32_t dilation) {
-  const int32_t reach = (kernel - 1) * dilation + 1;
-  if (padding == Padding::kSame) return (input + stride - 1) / stride;
-  return (input - reach + stride) / stride;
-}
+  int32_t reach() const { return (kernel - 1) * dilation + 1; }
+
+  // Zeros in front (TensorFlow's SAME: half of what is needed, rounded down).
+  int32_t pad_before() const {
+    if (padding == Padding::kExplicit) return before;
+    if (padding == Padding::kValid) return 0;
+    return std::max(0, (output - 1) * stride + reach() - input) / 2;
+  }
+
+  // TensorFlow's sizes; 0 or less where the window is larger than the input.
+  int32_t expected_output() const {
+    if (padding == Padding::kSame) return (input + stride - 1) / stride;
+    const int32_t border = padding == Padding::kExplicit ? before + after : 0;
+    return (input + border - reach() + stride) / stride;
+  }
+};
 
 void require_image(const Operator& op, const Lowering& lowering) {
   for (const Tensor* tensor : {&lowering.input(op, 0), &lowering.output(op)}) {
@@ -66,14 +72,14 @@ nn::Window read_window(const Operator& op, const Lowering& lowering,
   w.stride_width = o.stride_w;
   w.dilation_height = o.dilation_h;
   w.dilation_width = o.dilation_w;
-  w.pad_top = pad_before(o.padding, w.input_height, w.output_height,
-                         kernel_height, o.stride_h, o.dilation_h);
-  w.pad_left = pad_before(o.padding, w.input_width, w.output_width,
-                          kernel_width, o.stride_w, o.dilation_w);
-  if (w.output_height != output_size(o.padding, w.input_height, kernel_height,
-                                     o.stride_h, o.dilation_h) ||
-      w.output_width != output_size(o.padding, w.input_width, kernel_width,
-                                    o.stride_w, o.dilation_w)) {
+  const Side rows{o.padding,  w.input_height, w.output_height, kernel_height,
+                  o.stride_h, o.dilation_h,   o.pad_top,       o.pad_bottom};
+  const Side columns{o.padding,  w.input_width, w.output_width, kernel_width,
+                     o.stride_w, o.dilation_w,  o.pad_left,     o.pad_right};
+  w.pad_top = rows.pad_before();
+  w.pad_left = columns.pad_before();
+  if (w.output_height != rows.expected_output() ||
+      w.output_width != columns.expected_output()) {
     lowering.refuse(op,
                     fmt::format("an output of {}x{} does not fit a {}x{} "
                                 "window on {}x{} values",

@@ -4,6 +4,7 @@
 #include "lib/compiler/passes/depthwise_to_conv.h"
 #include "lib/compiler/passes/fold_constants.h"
 #include "lib/compiler/passes/fuse_activations.h"
+#include "lib/compiler/passes/fuse_padding.h"
 #include "lib/compiler/passes/give_state.h"
 #include "lib/compiler/passes/place_variables.h"
 #include "lib/compiler/passes/remove_constant_channels.h"
@@ -16,6 +17,7 @@ const std::vector<Pass>& compiler_passes() {
       {"give_state", give_state},
       {"fold_constants", fold_constants},
       {"fuse_activations", fuse_activations},
+      {"fuse_padding", fuse_padding},
       {"depthwise_to_conv", depthwise_to_conv},
       {"clear_constant_channels", clear_constant_channels},
       {"remove_constant_channels", remove_constant_channels, true},

@@ -210,7 +210,7 @@ class Removal {
       return;
     }
     const bool padded = op.code == OperatorCode::kConv2d &&
-                        op.options.padding == Padding::kSame &&
+                        op.options.padding != Padding::kValid &&
                         (weights.shape[1] != 1 || weights.shape[2] != 1);
     const int zero_point = model_.tensors[image].zero_point();
     for (size_t c = 0; c < ranges.size(); ++c) {
