@@ -3,6 +3,7 @@
 #include "lib/compiler/passes/clear_constant_channels.h"
 #include "lib/compiler/passes/depthwise_to_conv.h"
 #include "lib/compiler/passes/fold_constants.h"
+#include "lib/compiler/passes/fold_quantize.h"
 #include "lib/compiler/passes/fuse_activations.h"
 #include "lib/compiler/passes/fuse_padding.h"
 #include "lib/compiler/passes/give_state.h"
@@ -16,6 +17,7 @@ const std::vector<Pass>& compiler_passes() {
       {"place_variables", place_variables},
       {"give_state", give_state},
       {"fold_constants", fold_constants},
+      {"fold_quantize", fold_quantize},
       {"fuse_activations", fuse_activations},
       {"fuse_padding", fuse_padding},
       {"depthwise_to_conv", depthwise_to_conv},
