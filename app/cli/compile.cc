@@ -52,6 +52,7 @@ void print_passes(Console& console, const std::vector<PassResult>& passes) {
   for (const PassResult& pass : passes) {
     const bool shown = pass.changed || pass.pass == "model";
     console.print("{}{}", pass.pass, shown ? ":" : ": changes nothing");
+    if (!pass.note.empty()) console.print("({})", pass.note);
     if (shown) console.print("{}", pass.text);
   }
 }
@@ -61,8 +62,10 @@ nlohmann::json explanation_of(const std::vector<PassResult>& passes,
   nlohmann::json result = {{"passes", nlohmann::json::array()},
                            {"memory", nlohmann::json::array()}};
   for (const PassResult& pass : passes) {
-    result["passes"].push_back(
-        {{"pass", pass.pass}, {"changed", pass.changed}, {"text", pass.text}});
+    result["passes"].push_back({{"pass", pass.pass},
+                                {"changed", pass.changed},
+                                {"note", pass.note},
+                                {"text", pass.text}});
   }
   for (const MemoryUse& use : memory_map(plan)) {
     result["memory"].push_back({{"name", use.name},

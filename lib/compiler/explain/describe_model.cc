@@ -232,13 +232,14 @@ std::string describe_difference(const std::string& before,
 std::vector<PassResult> explain_passes(const Model& model) {
   std::string before = describe_model(model);
   std::vector<PassResult> results = {
-      {"model", false, describe_difference(before, before)}};
+      {"model", false, "", describe_difference(before, before)}};
   Model current = model;
   for (const Pass& pass : compiler_passes()) {
+    const std::string note = pass.note ? pass.note(current) : "";
     current = pass.run(std::move(current));
     std::string after = describe_model(current);
     results.push_back(
-        {pass.name, after != before, describe_difference(before, after)});
+        {pass.name, after != before, note, describe_difference(before, after)});
     before = std::move(after);
   }
   return results;

@@ -35,6 +35,7 @@ std::string describe_difference(const std::string& before,
 struct PassResult {
   std::string pass;  // "fuse_activations"
   bool changed = false;
+  std::string note;  // Pass::note
   std::string text;  // the model after it, beside the model before it
 };
 

@@ -7,6 +7,7 @@
 #include "lib/compiler/passes/fuse_activations.h"
 #include "lib/compiler/passes/fuse_padding.h"
 #include "lib/compiler/passes/give_state.h"
+#include "lib/compiler/passes/order_operators.h"
 #include "lib/compiler/passes/place_variables.h"
 #include "lib/compiler/passes/remove_constant_channels.h"
 
@@ -23,6 +24,7 @@ const std::vector<Pass>& compiler_passes() {
       {"depthwise_to_conv", depthwise_to_conv},
       {"clear_constant_channels", clear_constant_channels},
       {"remove_constant_channels", remove_constant_channels, true},
+      {"order_operators", order_operators, false, describe_order},
   };
   return passes;
 }

@@ -13,6 +13,8 @@ struct Pass {
   std::string name;  // "fuse_activations"
   Model (*run)(Model);
   bool changes_tensors = false;  // some lose values that nobody needs
+  // What is to be said of the pass beside the models before and after it.
+  std::string (*note)(const Model& before) = nullptr;
 };
 
 // The passes, in the order in which they run.
