@@ -27,8 +27,10 @@ Placement place_buffers(const std::vector<Buffer>& buffers, int64_t alignment);
 
 // storage[t]: the tensor whose memory tensor t shares (itself, or through
 // views an earlier one). Fills in all locations and sizes of the plan. A step
-// that may work in place does so where its input is not needed later;
-// `keep_tensors` forbids that and any other reuse.
+// that may work in place does so where its input is not needed later; one that
+// copies a tensor to or from a piece of another is left out where the tensor
+// can lie there and the arena becomes no larger. `keep_tensors` forbids that
+// and any other reuse.
 void place_tensors(Plan& plan, std::vector<int> storage, bool keep_tensors);
 
 }  // namespace mote

@@ -8,19 +8,26 @@ namespace {
 using Kind = Location::Kind;
 
 constexpr int64_t kStateAlignment = 8;
+constexpr int64_t kPieceAlignment = 4;  // kernels read and write whole words
+
+// What the search decides for a step.
+struct Choice {
+  bool overlaps = false;  // the output, if it may begin before the input
+  bool is_piece = false;  // nothing is copied: the smaller tensor lies within
+                          // the larger one, if it may
+};
 
 // The life of each tensor's memory, by the tensor that owns it.
 class Placer {
  public:
-  // `overlaps`: for each step whether its output, where it may begin before its
-  // input, overlaps it.
+  // `choices`: one a step.
   Placer(Plan& plan, std::vector<int> storage, bool keep_tensors,
-         std::vector<char> overlaps)
+         std::vector<Choice> choices)
       : plan_(plan),
         storage_(std::move(storage)),
         shift_(storage_.size(), 0),
         keep_(keep_tensors),
-        overlaps_(std::move(overlaps)) {
+        choices_(std::move(choices)) {
     plan_.tensors.assign(plan_.model.tensors.size(), Location());
     plan_.state_bytes = 0;
   }
@@ -28,6 +35,7 @@ class Placer {
   void run() {
     locate_fixed();
     locate_state();
+    drop_copies();
     find_lives();
     if (!keep_) share_memory();
     place();
@@ -99,6 +107,47 @@ class Placer {
                                t.data, 4, "'" + t.name + "'"});
   }
 
+  // Takes out the copies whose smaller tensor can lie within the larger one.
+  void drop_copies() {
+    std::vector<Step> steps;
+    std::vector<Choice> choices;
+    for (size_t s = 0; s < plan_.steps.size(); ++s) {
+      if (choices_[s].is_piece && becomes_piece(plan_.steps[s])) continue;
+      steps.push_back(std::move(plan_.steps[s]));
+      choices.push_back(choices_[s]);
+    }
+    plan_.steps = std::move(steps);
+    choices_ = std::move(choices);
+  }
+
+  int64_t bytes(int tensor) const {
+    return plan_.model.tensors[tensor].bytes();
+  }
+
+  bool becomes_piece(const Step& step) {
+    const int from = step.input_tensors[0], to = step.output_tensors[0];
+    const bool joins = bytes(from) < bytes(to);
+    const int piece = joins ? from : to, whole = joins ? to : from;
+    const int owner = storage_[piece], new_owner = storage_[whole];
+    const int64_t at = shift_[whole] + step.piece_offset_bytes;
+    if (!in_arena(owner) || !in_arena(new_owner) || owner == new_owner ||
+        shift_[piece] != 0 || bytes(owner) != bytes(piece) ||
+        at % kPieceAlignment != 0) {
+      return false;
+    }
+    move(owner, new_owner, at);
+    return true;
+  }
+
+  // What `owner` holds lies `at` bytes into the memory of `new_owner`.
+  void move(int owner, int new_owner, int64_t at) {
+    for (size_t t = 0; t < storage_.size(); ++t) {
+      if (storage_[t] != owner) continue;
+      storage_[t] = new_owner;
+      shift_[t] += at;
+    }
+  }
+
   void find_lives() {
     lives_.assign(plan_.tensors.size(), Buffer{0, -1, -1});
     const int end = static_cast<int>(plan_.steps.size());
@@ -112,8 +161,7 @@ class Placer {
 
   void use(int tensor, int step) {
     Buffer& life = lives_[storage_[tensor]];
-    life.size_bytes =
-        std::max(life.size_bytes, plan_.model.tensors[tensor].bytes());
+    life.size_bytes = std::max(life.size_bytes, shift_[tensor] + bytes(tensor));
     if (life.first < 0) life.first = step;
     life.last = std::max(life.last, step);
   }
@@ -123,7 +171,7 @@ class Placer {
   void share_memory() {
     for (int s = 0; s < static_cast<int>(plan_.steps.size()); ++s) {
       const Step& step = plan_.steps[s];
-      const bool lags = overlaps_[s] && step.lag_bytes >= 0;
+      const bool lags = choices_[s].overlaps && step.lag_bytes >= 0;
       if ((!step.in_place && !lags) || step.output_tensors.size() != 1) {
         continue;
       }
@@ -134,9 +182,23 @@ class Placer {
       const bool second_too = step.input_tensors.size() > 1 &&
                               storage_[step.input_tensors[1]] == from;
       if (second_too) continue;
+      if (to != step.output_tensors[0]) {
+        if (step.in_place) move_into_piece(step);
+        continue;
+      }
       merge(from, to, shift_[step.input_tensors[0]],
             step.in_place ? 0 : (step.lag_bytes + 3) / 4 * 4);
     }
+  }
+
+  // The input of a step that works in place takes the memory of the output, a
+  // piece of something larger, from the beginning.
+  void move_into_piece(const Step& step) {
+    const int input = step.input_tensors[0], output = step.output_tensors[0];
+    const int from = storage_[input], to = storage_[output];
+    if (shift_[input] != 0 || lives_[from].size_bytes > bytes(output)) return;
+    lives_[to].first = std::min(lives_[to].first, lives_[from].first);
+    move(from, to, shift_[output]);
   }
 
   // `to` begins `lag` bytes before what lies `at` bytes into `from`'s memory.
@@ -216,31 +278,82 @@ class Placer {
   std::vector<int> storage_;
   std::vector<int64_t> shift_;  // where a tensor lies in its owner's memory
   bool keep_;
-  std::vector<char> overlaps_;  // a step
-  std::vector<Buffer> lives_;   // by owner
+  std::vector<Choice> choices_;  // a step
+  std::vector<Buffer> lives_;    // by owner
+};
+
+// Tries choices and keeps those that make the arena no larger.
+class ChoiceSearch {
+ public:
+  ChoiceSearch(const Plan& plan, const std::vector<int>& storage,
+               bool keep_tensors)
+      : plan_(plan),
+        storage_(storage),
+        keep_(keep_tensors),
+        choices_(plan.steps.size()),
+        best_(placed(choices_)) {}
+
+  Plan run() && {
+    if (keep_) return std::move(best_);
+    for (size_t s = 0, end; s < plan_.steps.size(); s = end) {
+      end = s + 1;
+      while (end < plan_.steps.size() && belong_together(s, end)) ++end;
+      if (try_pieces(s, end)) continue;
+      for (size_t one = s; one < end; ++one) try_pieces(one, one + 1);
+    }
+    for (size_t s = 0; s < plan_.steps.size(); ++s) try_overlap(s);
+    return std::move(best_);
+  }
+
+ private:
+  Plan placed(const std::vector<Choice>& choices) const {
+    Plan plan = plan_;
+    Placer(plan, storage_, keep_, choices).run();
+    return plan;
+  }
+
+  // Copies into one tensor, or out of one.
+  bool belong_together(size_t a, size_t b) const {
+    const Step &first = plan_.steps[a], &second = plan_.steps[b];
+    return first.piece_offset_bytes >= 0 && second.piece_offset_bytes >= 0 &&
+           (first.input_tensors == second.input_tensors ||
+            first.output_tensors == second.output_tensors);
+  }
+
+  // Whether the copies of steps [first, end) are gone, if there were any.
+  bool try_pieces(size_t first, size_t end) {
+    if (plan_.steps[first].piece_offset_bytes < 0) return true;
+    std::vector<Choice> choices = choices_;
+    for (size_t s = first; s < end; ++s) choices[s].is_piece = true;
+    return keep_if(std::move(choices), best_.arena_bytes);
+  }
+
+  void try_overlap(size_t step) {
+    if (plan_.steps[step].lag_bytes < 0) return;
+    std::vector<Choice> choices = choices_;
+    choices[step].overlaps = true;
+    keep_if(std::move(choices), best_.arena_bytes - 1);
+  }
+
+  bool keep_if(std::vector<Choice> choices, int64_t arena_bytes) {
+    Plan candidate = placed(choices);
+    if (candidate.arena_bytes > arena_bytes) return false;
+    choices_ = std::move(choices);
+    best_ = std::move(candidate);
+    return true;
+  }
+
+  const Plan& plan_;
+  const std::vector<int>& storage_;
+  const bool keep_;
+  std::vector<Choice> choices_;
+  Plan best_;
 };
 
 }  // namespace
 
 void place_tensors(Plan& plan, std::vector<int> storage, bool keep_tensors) {
-  std::vector<char> overlaps(plan.steps.size(), 0);
-  const auto placed = [&] {
-    Plan candidate = plan;
-    Placer(candidate, storage, keep_tensors, overlaps).run();
-    return candidate;
-  };
-  Plan best = placed();
-  for (size_t s = 0; s < plan.steps.size() && !keep_tensors; ++s) {
-    if (plan.steps[s].lag_bytes < 0) continue;
-    overlaps[s] = 1;
-    Plan candidate = placed();
-    if (candidate.arena_bytes < best.arena_bytes) {
-      best = std::move(candidate);
-    } else {
-      overlaps[s] = 0;
-    }
-  }
-  plan = std::move(best);
+  plan = ChoiceSearch(plan, storage, keep_tensors).run();
 }
 
 }  // namespace mote

@@ -58,6 +58,10 @@ struct Step {
   // The output may overlap the first input if it begins at least so many bytes
   // before it; -1: it must not.
   int64_t lag_bytes = -1;
+  // Of a step that copies all of one tensor to or from a piece of another: so
+  // many bytes into that one it begins. Where the smaller tensor can lie there
+  // itself, the step is left out. -1: another step.
+  int64_t piece_offset_bytes = -1;
   bool untyped = false;  // the kernel takes tensors as bytes, int8_t*
   Location scratch;      // arena; used when cost.scratch_bytes > 0
   std::string comment;   // "3x3 conv 16->16, stride 1, ReLU"

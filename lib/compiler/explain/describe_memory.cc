@@ -50,6 +50,7 @@ class Map {
            number,
            {}});
     }
+    extend_pieces();
     find_overlaps();
     return std::move(uses_);
   }
@@ -68,6 +69,31 @@ class Map {
                        {}});
     }
     uses_[found->second].last_step = step;
+  }
+
+  // Where a piece lies within a tensor instead of being copied, what comes
+  // first lives until what comes second does.
+  void extend_pieces() {
+    for (const Operator& op : plan_.model.operators) {
+      if (!moves_boxes(op)) continue;
+      for (const int input : op.inputs) {
+        for (const int output : op.outputs) extend(input, output);
+      }
+    }
+  }
+
+  void extend(int input, int output) {
+    if (input < 0) return;
+    const auto from = place_.find(viewed_[input]);
+    const auto to = place_.find(viewed_[output]);
+    if (from == place_.end() || to == place_.end()) return;
+    MemoryUse& before = uses_[from->second];
+    const MemoryUse& after = uses_[to->second];
+    const bool shares =
+        before.offset_bytes < after.offset_bytes + after.size_bytes &&
+        after.offset_bytes < before.offset_bytes + before.size_bytes;
+    if (!shares) return;
+    before.last_step = std::max(before.last_step, after.first_step);
   }
 
   static bool meet(const MemoryUse& a, const MemoryUse& b) {

@@ -22,6 +22,16 @@ std::string describe(const Operator& op) {
   return name;
 }
 
+// Where the smaller tensor lies in the larger one, if in one piece; else -1.
+int64_t piece_offset(const nn::MoveParams& p, int64_t input_bytes,
+                     int64_t output_bytes) {
+  for (const int32_t size : p.sizes) {
+    if (size != 1) return -1;
+  }
+  if (p.run_bytes == input_bytes) return p.output_offset;
+  return p.run_bytes == output_bytes ? p.input_offset : -1;
+}
+
 Step step_of(const Operator& op, const BoxMove& move, Lowering& lowering) {
   const nn::MoveParams& p = move.params;
   Step step = lowering.begin(op, {move.input});
@@ -40,6 +50,9 @@ Step step_of(const Operator& op, const BoxMove& move, Lowering& lowering) {
   step.parameters.push_back({"run_bytes", int64_t{p.run_bytes}});
   int64_t runs = 1;
   for (const int32_t size : p.sizes) runs *= size;
+  step.piece_offset_bytes =
+      piece_offset(p, lowering.input(op, move.input).bytes(),
+                   lowering.output(op, move.output).bytes());
   step.comment = describe(op);
   step.cost.instructions = runs * (12 + 4 * p.run_bytes);
   return step;
