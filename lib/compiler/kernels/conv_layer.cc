@@ -97,6 +97,23 @@ std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
   return constant_values<float>(bias);
 }
 
+std::vector<ParameterField> portable_output_fields(const ConvLayer& layer,
+                                                   Lowering& lowering) {
+  return {{"output_zero_point", int64_t{layer.output_zero_point}},
+          {"activation_min", int64_t{layer.range.min}},
+          {"activation_max", int64_t{layer.range.max}},
+          {"weights", lowering.constant("Weights", Type::kInt8, layer.weights,
+                                        "weights, in the model's order")},
+          {"bias", lowering.constant("Bias", Type::kInt32, layer.bias,
+                                     "bias with the input's zero point")},
+          {"multiplier", lowering.constant("Multiplier", Type::kInt32,
+                                           mantissas(layer.multipliers),
+                                           "output scale * 2^31")},
+          {"shift",
+           lowering.constant("Shift", Type::kInt8, shifts(layer.multipliers),
+                             "and its power of two")}};
+}
+
 std::string describe(Activation activation) {
   switch (activation) {
     case Activation::kRelu:

@@ -49,6 +49,11 @@ std::vector<float> read_float_bias(const Operator& op, Lowering& lowering,
 const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
                            size_t dimensions);
 
+// The last fields of the portable kernels' structs, from output_zero_point to
+// shift.
+std::vector<ParameterField> portable_output_fields(const ConvLayer& layer,
+                                                   Lowering& lowering);
+
 std::string describe(Activation activation);  // ", ReLU" or ""
 
 }  // namespace mote

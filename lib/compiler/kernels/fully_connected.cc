@@ -136,22 +136,9 @@ Step portable(Step step, const ConvLayer& layer, const Shape& shape,
   step.kernel = "reference::FullyConnectedInt8";
   step.parameter_type = "FullyConnectedParams";
   step.parameters = shape_fields(shape);
-  step.parameters.insert(
-      step.parameters.end(),
-      {{"weights_zero_point", weights_zero},
-       {"output_zero_point", int64_t{layer.output_zero_point}},
-       {"activation_min", int64_t{layer.range.min}},
-       {"activation_max", int64_t{layer.range.max}},
-       {"weights", lowering.constant("Weights", Type::kInt8, layer.weights,
-                                     "weights {output, input}")},
-       {"bias", lowering.constant("Bias", Type::kInt32, layer.bias,
-                                  "bias with the input's zero point")},
-       {"multiplier",
-        lowering.constant("Multiplier", Type::kInt32,
-                          mantissas(layer.multipliers), "output scale * 2^31")},
-       {"shift",
-        lowering.constant("Shift", Type::kInt8, shifts(layer.multipliers),
-                          "and its power of two")}});
+  step.parameters.push_back({"weights_zero_point", weights_zero});
+  const auto fields = portable_output_fields(layer, lowering);
+  step.parameters.insert(step.parameters.end(), fields.begin(), fields.end());
   step.header = "device/nn/fully_connected/fully_connected.h";
   step.sources = {"device/nn/fully_connected/fully_connected.cc"};
   step.comment = layer.comment;

@@ -11,22 +11,10 @@ constexpr int64_t kInstructionsAMac = 18;
 
 void append_quantization(Step& step, const ConvLayer& layer,
                          Lowering& lowering) {
-  step.parameters.insert(
-      step.parameters.end(),
-      {{"input_zero_point", int64_t{layer.input_zero_point}},
-       {"output_zero_point", int64_t{layer.output_zero_point}},
-       {"activation_min", int64_t{layer.range.min}},
-       {"activation_max", int64_t{layer.range.max}},
-       {"weights", lowering.constant("Weights", Type::kInt8, layer.weights,
-                                     "weights, in the model's order")},
-       {"bias", lowering.constant("Bias", Type::kInt32, layer.bias,
-                                  "bias with the input's zero point")},
-       {"multiplier",
-        lowering.constant("Multiplier", Type::kInt32,
-                          mantissas(layer.multipliers), "output scale * 2^31")},
-       {"shift",
-        lowering.constant("Shift", Type::kInt8, shifts(layer.multipliers),
-                          "and its power of two")}});
+  step.parameters.push_back(
+      {"input_zero_point", int64_t{layer.input_zero_point}});
+  const auto fields = portable_output_fields(layer, lowering);
+  step.parameters.insert(step.parameters.end(), fields.begin(), fields.end());
 }
 
 }  // namespace
