@@ -54,8 +54,8 @@ inline int32_t ExpOfNegative(int32_t a) {
   return result;
 }
 
-// 1 / (1 + a) for a in [0, 1), Q0.31 to Q0.31: Newton's method.
-inline int32_t ReciprocalOfOnePlus(int32_t a) {
+// 2 / (1 + a) for a in [0, 1), Q0.31 to Q2.29: Newton's method.
+inline int32_t TwoOverOnePlus(int32_t a) {
   const int32_t k48Over17 = 1515870810;        // Q2.29
   const int32_t kMinus32Over17 = -1010580540;  // Q2.29
   const int32_t kOne = 1 << 29;                // Q2.29
@@ -68,7 +68,12 @@ inline int32_t ReciprocalOfOnePlus(int32_t a) {
         kOne - RoundingDoublingHighMultiply(half_denominator, x);
     x += SaturatingShiftLeft(RoundingDoublingHighMultiply(x, error), 2);
   }
-  return SaturatingShiftLeft(x, 1);
+  return x;
+}
+
+// 1 / (1 + a) for a in [0, 1), Q0.31 to Q0.31.
+inline int32_t ReciprocalOfOnePlus(int32_t a) {
+  return SaturatingShiftLeft(TwoOverOnePlus(a), 1);
 }
 
 // 1 / (1 + exp(-a)) for a in Q4.27; the result in Q0.31.
@@ -77,6 +82,15 @@ inline int32_t LogisticOfQ4(int32_t a) {
   const int32_t positive =
       ReciprocalOfOnePlus(ExpOfNegative<4>(a > 0 ? -a : a));
   return a > 0 ? positive : INT32_MAX - positive;
+}
+
+// tanh(a) for a in Q4.27; the result in Q0.31.
+inline int32_t TanhOfQ4(int32_t a) {
+  if (a == 0) return 0;
+  // (1 - e) / (1 + e) = 2 / (1 + e) - 1 for e = exp(-2 |a|).
+  const int32_t e = ExpOfNegative<5>(a > 0 ? -a : a);
+  const int32_t tanh = SaturatingShiftLeft(TwoOverOnePlus(e) - (1 << 29), 2);
+  return a > 0 ? tanh : -tanh;
 }
 
 }  // namespace nn

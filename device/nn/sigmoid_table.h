@@ -12,9 +12,8 @@ namespace nn {
 // interpolated. Inputs are multiplied by 3, so that entry i is x = i / 24 for
 // inputs of 12 fraction bits.
 
-// x in Q3.12 -> 1 / (1 + exp(-x)) in Q0.15.
-inline int16_t SigmoidOfQ3_12(const uint16_t* table, int16_t x) {
-  const int32_t scaled = 3 * x;
+// scaled = 3 * 4096 * x -> 1 / (1 + exp(-x)) in Q0.15.
+inline int16_t SigmoidOfScaled(const uint16_t* table, int32_t scaled) {
   const uint32_t magnitude =
       static_cast<uint32_t>(scaled < 0 ? -scaled : scaled);
   const uint32_t i = magnitude >> 9;
@@ -27,6 +26,11 @@ inline int16_t SigmoidOfQ3_12(const uint16_t* table, int16_t x) {
   result =
       scaled >= 0 ? result + (1u << 9) : (1u << 25) - result + (1u << 9) - 1;
   return static_cast<int16_t>(result >> 10);
+}
+
+// x in Q3.12 -> 1 / (1 + exp(-x)) in Q0.15.
+inline int16_t SigmoidOfQ3_12(const uint16_t* table, int16_t x) {
+  return SigmoidOfScaled(table, 3 * x);
 }
 
 // x * multiplier / 2^shift in Q3.12, of which the multiplier holds 3 ->

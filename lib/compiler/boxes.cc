@@ -5,53 +5,14 @@
 #include <algorithm>
 #include <numeric>
 
+#include "lib/compiler/box.h"
+#include "lib/compiler/image_boxes.h"
 #include "lib/compiler/refuse.h"
 
 namespace mote {
 namespace {
 
 using Numbers = std::vector<int64_t>;
-
-constexpr size_t kDimensions = 5;  // of nn::MoveParams
-
-// A box before it is packed: strides and offsets in elements.
-struct Box {
-  Numbers sizes, input_strides, output_strides;
-  int64_t input_offset = 0, output_offset = 0;
-};
-
-Numbers strides_of(const std::vector<int>& shape) {
-  Numbers strides(shape.size(), 1);
-  for (size_t d = shape.size(); d-- > 1;) {
-    strides[d - 1] = strides[d] * shape[d];
-  }
-  return strides;
-}
-
-// Leaves dimensions of one value out and joins neighbours that lie one after
-// the other on both sides.
-Box joined(const Box& box) {
-  Box result = box;
-  result.sizes.clear();
-  result.input_strides.clear();
-  result.output_strides.clear();
-  for (size_t d = 0; d < box.sizes.size(); ++d) {
-    const int64_t size = box.sizes[d];
-    if (size == 1) continue;
-    const int64_t in = box.input_strides[d], out = box.output_strides[d];
-    if (!result.sizes.empty() && result.input_strides.back() == in * size &&
-        result.output_strides.back() == out * size) {
-      result.sizes.back() *= size;
-      result.input_strides.back() = in;
-      result.output_strides.back() = out;
-    } else {
-      result.sizes.push_back(size);
-      result.input_strides.push_back(in);
-      result.output_strides.push_back(out);
-    }
-  }
-  return result;
-}
 
 class Reader {
  public:
@@ -80,8 +41,13 @@ class Reader {
       case OperatorCode::kStridedSlice:
         strided_slice();
         break;
-      default:
+      case OperatorCode::kTranspose:
         transpose();
+        break;
+      default:
+        for (const Box& box : image_boxes(model_, op_)) {
+          add(op_.code == OperatorCode::kFill ? 1 : 0, 0, box);
+        }
     }
     return std::move(moves_);
   }
@@ -137,34 +103,9 @@ class Reader {
     }
     const auto empty = [](int64_t size) { return size == 0; };
     if (std::ranges::any_of(box.sizes, empty)) return;
-    moves_.push_back({from, to, packed(box, type_bytes(source.type))});
-  }
-
-  nn::MoveParams packed(const Box& loose, int64_t bytes) const {
-    Box box = joined(loose);
-    nn::MoveParams params{};
-    int64_t run = 1;
-    if (!box.sizes.empty() && box.input_strides.back() == 1 &&
-        box.output_strides.back() == 1) {
-      run = box.sizes.back();
-      box.sizes.pop_back();
-    }
-    if (box.sizes.size() > kDimensions) {
-      refuse("it moves values along more than 5 dimensions");
-    }
-    std::fill_n(params.sizes, kDimensions, 1);
-    const size_t first = kDimensions - box.sizes.size();
-    for (size_t d = 0; d < box.sizes.size(); ++d) {
-      params.sizes[first + d] = static_cast<int32_t>(box.sizes[d]);
-      params.input_strides[first + d] =
-          static_cast<int32_t>(box.input_strides[d] * bytes);
-      params.output_strides[first + d] =
-          static_cast<int32_t>(box.output_strides[d] * bytes);
-    }
-    params.run_bytes = static_cast<int32_t>(run * bytes);
-    params.input_offset = static_cast<int32_t>(box.input_offset * bytes);
-    params.output_offset = static_cast<int32_t>(box.output_offset * bytes);
-    return params;
+    const auto packed = packed_box(box, type_bytes(source.type));
+    if (!packed) refuse("it moves values along more than 5 dimensions");
+    moves_.push_back({from, to, *packed});
   }
 
   static Numbers numbers(const std::vector<int>& shape) {
@@ -343,9 +284,15 @@ class Reader {
 
 bool moves_boxes(const Operator& op) {
   switch (op.code) {
+    case OperatorCode::kBatchToSpaceNd:
+    case OperatorCode::kBroadcastTo:
     case OperatorCode::kConcatenation:
+    case OperatorCode::kDepthToSpace:
+    case OperatorCode::kFill:
     case OperatorCode::kPack:
+    case OperatorCode::kReverseV2:
     case OperatorCode::kSlice:
+    case OperatorCode::kSpaceToDepth:
     case OperatorCode::kSplit:
     case OperatorCode::kSplitV:
     case OperatorCode::kStridedSlice:

@@ -54,6 +54,9 @@ struct Step {
   std::vector<ParameterField> parameters;
   std::vector<int> input_tensors, output_tensors;  // of Plan::model
   std::vector<Location> inputs, outputs;           // of those, in order
+  // The kernel is called so often, each time with the next image of every
+  // tensor: their bytes are divided evenly.
+  int64_t images = 1;
   bool in_place = false;  // the output may take the first input's memory
   // The output may overlap the first input if it begins at least so many bytes
   // before it; -1: it must not.

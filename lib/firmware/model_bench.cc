@@ -169,16 +169,22 @@ void infer(const Plan& plan, const Target& target, const fs::path& program,
 
 void add_layers(const Plan& plan, const InstructionTrace& trace,
                 ModelBench& bench) {
-  if (trace.calls.size() != plan.steps.size()) {
-    throw Error(fmt::format("{} calls were counted, not {}", trace.calls.size(),
-                            plan.steps.size()),
-                plan.model.name);
+  size_t calls = 0;
+  for (const Step& step : plan.steps) calls += static_cast<size_t>(step.images);
+  if (trace.calls.size() != calls) {
+    throw Error(
+        fmt::format("{} calls were counted, not {}", trace.calls.size(), calls),
+        plan.model.name);
   }
-  for (size_t i = 0; i < plan.steps.size(); ++i) {
-    const Step& step = plan.steps[i];
+  auto call = trace.calls.begin();
+  for (const Step& step : plan.steps) {
+    auto sum = *call++;
+    for (int64_t image = 1; image < step.images; ++image, ++call) {
+      sum.instructions += call->instructions;
+      sum.cycles += call->cycles;
+    }
     bench.layers.push_back({step.layer, step.comment, step.kernel,
-                            step.cost.macs, trace.calls[i].instructions,
-                            trace.calls[i].cycles});
+                            step.cost.macs, sum.instructions, sum.cycles});
   }
 }
 

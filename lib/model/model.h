@@ -60,8 +60,13 @@ enum class OperatorCode : int {
   kConcatenation = 2,
   kConv2d = 3,
   kDepthwiseConv2d = 4,
+  kDepthToSpace = 5,
   kDequantize = 6,
+  kEmbeddingLookup = 7,
+  kFloor = 8,
   kFullyConnected = 9,
+  kL2Normalization = 11,
+  kL2Pool2d = 12,
   kLogistic = 14,
   kMaxPool2d = 17,
   kMul = 18,
@@ -70,10 +75,14 @@ enum class OperatorCode : int {
   kReshape = 22,
   kResizeBilinear = 23,
   kSoftmax = 25,
+  kSpaceToDepth = 26,
   kSvdf = 27,
   kTanh = 28,
   kCustom = 32,
   kPad = 34,
+  kGather = 36,
+  kBatchToSpaceNd = 37,
+  kSpaceToBatchNd = 38,
   kTranspose = 39,
   kMean = 40,
   kSub = 41,
@@ -81,22 +90,72 @@ enum class OperatorCode : int {
   kSqueeze = 43,
   kUnidirectionalSequenceLstm = 44,
   kStridedSlice = 45,
+  kExp = 47,
   kSplit = 49,
+  kLogSoftmax = 50,
   kCast = 53,
   kPrelu = 54,
   kMaximum = 55,
+  kArgMax = 56,
   kMinimum = 57,
+  kLess = 58,
+  kNeg = 59,
+  kPadV2 = 60,
+  kGreater = 61,
+  kGreaterEqual = 62,
+  kLessEqual = 63,
   kSlice = 65,
+  kSin = 66,
+  kTransposeConv = 67,
   kExpandDims = 70,
+  kEqual = 71,
+  kNotEqual = 72,
+  kLog = 73,
+  kSum = 74,
+  kSqrt = 75,
+  kRsqrt = 76,
   kShape = 77,
+  kArgMin = 79,
+  kReduceMax = 82,
   kPack = 83,
+  kLogicalOr = 84,
+  kLogicalAnd = 86,
+  kLogicalNot = 87,
   kUnpack = 88,
+  kReduceMin = 89,
+  kFloorDiv = 90,
+  kSquare = 92,
+  kZerosLike = 93,
+  kFill = 94,
+  kFloorMod = 95,
+  kResizeNearestNeighbor = 97,
+  kLeakyRelu = 98,
+  kSquaredDifference = 99,
+  kMirrorPad = 100,
+  kAbs = 101,
   kSplitV = 102,
+  kCeil = 104,
+  kReverseV2 = 105,
+  kAddN = 106,
+  kGatherNd = 107,
+  kCos = 108,
+  kElu = 111,
   kQuantize = 114,
+  kRound = 116,
+  kHardSwish = 117,
+  kIf = 118,
+  kWhile = 119,
+  kSelectV2 = 123,
+  kBatchMatMul = 126,
+  kCumsum = 128,
   kCallOnce = 129,
+  kBroadcastTo = 130,
+  kReduceAll = 140,
   kVarHandle = 142,
   kReadVariable = 143,
   kAssignVariable = 144,
+  kBroadcastArgs = 145,
+  kDynamicUpdateSlice = 151,
   // further codes are added as kernels for them are; unknown ones are kept
   // as their number
 };
@@ -126,11 +185,20 @@ struct OperatorOptions {
   bool end_is_size = false;  // ends count from their begins
   // Resizing: which points of the two images lie on each other.
   bool align_corners = false, half_pixel_centers = false;
-  int rank = 1;             // SVDF
-  bool time_major = false;  // LSTM
-  float cell_clip = 0;      // LSTM; 0: none
-  int subgraph = 0;         // CALL_ONCE: index into Model::subgraphs, from 1
-  std::string variable;     // VAR_HANDLE: which one
+  float alpha = 0;     // leaky ReLU: the slope of negative values
+  int block_size = 1;  // depth to space, space to depth
+  int batch_dims = 0;  // gather: leading dimensions of both inputs alike
+  // Batch matrix product: which of its inputs are transposed.
+  bool adjoint_x = false, adjoint_y = false;
+  bool exclusive = false, reverse = false;  // cumulative sum
+  bool repeats_edge = false;  // mirror pad: the edge is mirrored too
+  int rank = 1;               // SVDF
+  bool time_major = false;    // LSTM
+  float cell_clip = 0;        // LSTM; 0: none
+  // Indices into Model::subgraphs, from 1: of CALL_ONCE; of IF (then, else)
+  // and WHILE (condition, body).
+  int subgraph = 0, other_subgraph = 0;
+  std::string variable;  // VAR_HANDLE: which one
   // Custom operators: what their FlexBuffers map says, numbers only.
   std::map<std::string, double> numbers;
 };

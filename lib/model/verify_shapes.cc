@@ -27,10 +27,21 @@ class Check {
         return fully_connected();
       case OperatorCode::kAdd:
       case OperatorCode::kDiv:
+      case OperatorCode::kEqual:
+      case OperatorCode::kFloorDiv:
+      case OperatorCode::kFloorMod:
+      case OperatorCode::kGreater:
+      case OperatorCode::kGreaterEqual:
+      case OperatorCode::kLess:
+      case OperatorCode::kLessEqual:
+      case OperatorCode::kLogicalAnd:
+      case OperatorCode::kLogicalOr:
       case OperatorCode::kMaximum:
       case OperatorCode::kMinimum:
       case OperatorCode::kMul:
+      case OperatorCode::kNotEqual:
       case OperatorCode::kPrelu:
+      case OperatorCode::kSquaredDifference:
       case OperatorCode::kSub:
         require(input(0).type == input(1).type, input(1));
         broadcast(input(0));
@@ -40,6 +51,10 @@ class Check {
       case OperatorCode::kPad:
         return pad();
       case OperatorCode::kMean:
+      case OperatorCode::kReduceAll:
+      case OperatorCode::kReduceMax:
+      case OperatorCode::kReduceMin:
+      case OperatorCode::kSum:
         return mean();
       case OperatorCode::kCast:
       case OperatorCode::kExpandDims:
@@ -52,6 +67,27 @@ class Check {
       case OperatorCode::kRelu6:
       case OperatorCode::kQuantize:
       case OperatorCode::kDequantize:
+      case OperatorCode::kAbs:
+      case OperatorCode::kCeil:
+      case OperatorCode::kCos:
+      case OperatorCode::kCumsum:
+      case OperatorCode::kElu:
+      case OperatorCode::kExp:
+      case OperatorCode::kFloor:
+      case OperatorCode::kHardSwish:
+      case OperatorCode::kL2Normalization:
+      case OperatorCode::kLeakyRelu:
+      case OperatorCode::kLog:
+      case OperatorCode::kLogSoftmax:
+      case OperatorCode::kLogicalNot:
+      case OperatorCode::kNeg:
+      case OperatorCode::kReverseV2:
+      case OperatorCode::kRound:
+      case OperatorCode::kRsqrt:
+      case OperatorCode::kSin:
+      case OperatorCode::kSqrt:
+      case OperatorCode::kSquare:
+      case OperatorCode::kZerosLike:
         return require(input(0).elements() == output().elements(), output());
       default:
         return;
@@ -104,6 +140,27 @@ class Check {
       case OperatorCode::kSqueeze:
       case OperatorCode::kSub:
       case OperatorCode::kTanh:
+      case OperatorCode::kAbs:
+      case OperatorCode::kBatchMatMul:
+      case OperatorCode::kBatchToSpaceNd:
+      case OperatorCode::kBroadcastTo:
+      case OperatorCode::kCumsum:
+      case OperatorCode::kDepthToSpace:
+      case OperatorCode::kElu:
+      case OperatorCode::kGather:
+      case OperatorCode::kHardSwish:
+      case OperatorCode::kL2Normalization:
+      case OperatorCode::kLeakyRelu:
+      case OperatorCode::kLogSoftmax:
+      case OperatorCode::kMirrorPad:
+      case OperatorCode::kPadV2:
+      case OperatorCode::kReduceMax:
+      case OperatorCode::kReduceMin:
+      case OperatorCode::kResizeNearestNeighbor:
+      case OperatorCode::kReverseV2:
+      case OperatorCode::kSpaceToBatchNd:
+      case OperatorCode::kSpaceToDepth:
+      case OperatorCode::kSum:
         break;
       default:
         return;

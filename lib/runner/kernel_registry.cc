@@ -6,34 +6,52 @@
 #include "device/nn/add/add.h"
 #include "device/nn/add/broadcast_add.h"
 #include "device/nn/add/fused_add.h"
+#include "device/nn/arg/arg.h"
 #include "device/nn/cast/cast.h"
+#include "device/nn/compare/compare.h"
 #include "device/nn/conv/conv.h"
 #include "device/nn/conv/conv_int16.h"
 #include "device/nn/conv/wide_conv.h"
 #include "device/nn/copy/copy.h"
+#include "device/nn/cumsum/cumsum.h"
 #include "device/nn/depthwise_conv/depthwise_conv.h"
 #include "device/nn/depthwise_conv/depthwise_conv_int16.h"
 #include "device/nn/depthwise_conv/wide_depthwise_conv.h"
 #include "device/nn/div/div.h"
+#include "device/nn/div/floor_div.h"
 #include "device/nn/elementwise/elementwise.h"
+#include "device/nn/elementwise/int16.h"
+#include "device/nn/elementwise/real.h"
+#include "device/nn/fill/fill.h"
 #include "device/nn/fully_connected/fully_connected.h"
 #include "device/nn/fully_connected/fully_connected_int16.h"
+#include "device/nn/gather/gather.h"
+#include "device/nn/gather/update_slice.h"
 #include "device/nn/lookup/lookup.h"
 #include "device/nn/lstm/lstm.h"
+#include "device/nn/matmul/matmul.h"
 #include "device/nn/maximum/maximum.h"
 #include "device/nn/mean/mean.h"
 #include "device/nn/move/move.h"
 #include "device/nn/mul/mul.h"
+#include "device/nn/normalize/normalize.h"
 #include "device/nn/pad/pad.h"
+#include "device/nn/pick/pick.h"
+#include "device/nn/pool/l2_pool.h"
 #include "device/nn/pool/pool.h"
 #include "device/nn/prelu/prelu.h"
 #include "device/nn/quantize/quantize.h"
 #include "device/nn/quantize/requantize_values.h"
+#include "device/nn/reduce/reduce.h"
 #include "device/nn/resize/resize_bilinear.h"
+#include "device/nn/select/select.h"
 #include "device/nn/signal/framing.h"
 #include "device/nn/signal/signal.h"
 #include "device/nn/softmax/softmax.h"
+#include "device/nn/softmax/softmax_int16.h"
+#include "device/nn/squared_difference/squared_difference.h"
 #include "device/nn/svdf/svdf.h"
+#include "device/nn/transpose_conv/transpose_conv.h"
 
 namespace mote {
 namespace {
@@ -121,8 +139,11 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(avxvnni::ConvInt8),
     MOTE_KERNEL(avxvnni::DepthwiseConvInt8),
 #endif
+    MOTE_KERNEL(reference::AbsFloat),
     MOTE_KERNEL(reference::AddFloat),
     MOTE_KERNEL(reference::AddInt8),
+    MOTE_KERNEL(reference::ArgFloat),
+    MOTE_KERNEL(reference::ArgInt8),
     MOTE_KERNEL(reference::AveragePoolFloat),
     MOTE_KERNEL(reference::AveragePoolInt16),
     MOTE_KERNEL(reference::AveragePoolInt8),
@@ -142,11 +163,19 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::CastInt8ToFloat),
     MOTE_KERNEL(reference::CastInt8ToInt16),
     MOTE_KERNEL(reference::CastInt8ToInt32),
+    MOTE_KERNEL(reference::CeilFloat),
     MOTE_KERNEL(reference::ClampFloat),
+    MOTE_KERNEL(reference::CompareFloat),
+    MOTE_KERNEL(reference::CompareInt32),
+    MOTE_KERNEL(reference::CompareInt64),
+    MOTE_KERNEL(reference::CompareInt8),
     MOTE_KERNEL(reference::ConvFloat),
     MOTE_KERNEL(reference::ConvInt16),
     MOTE_KERNEL(reference::ConvInt8),
     MOTE_KERNEL(reference::CopyBytes),
+    MOTE_KERNEL(reference::CosineFloat),
+    MOTE_KERNEL(reference::CumsumFloat),
+    MOTE_KERNEL(reference::CumsumInt8),
     MOTE_KERNEL(reference::DepthwiseConvFloat),
     MOTE_KERNEL(reference::DepthwiseConvInt16),
     MOTE_KERNEL(reference::DepthwiseConvInt8),
@@ -155,16 +184,36 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::DequantizeUint8ToFloat),
     MOTE_KERNEL(reference::DivFloat),
     MOTE_KERNEL(reference::DivInt32),
+    MOTE_KERNEL(reference::EluFloat),
+    MOTE_KERNEL(reference::ExponentialFloat),
     MOTE_KERNEL(reference::FftAutoScale),
+    MOTE_KERNEL(reference::FillBytes),
     MOTE_KERNEL(reference::FilterBank),
     MOTE_KERNEL(reference::FilterBankLog),
     MOTE_KERNEL(reference::FilterBankSquareRoot),
+    MOTE_KERNEL(reference::FloorDivFloat),
+    MOTE_KERNEL(reference::FloorModFloat),
+    MOTE_KERNEL(reference::FloorOfFloat),
     MOTE_KERNEL(reference::FullyConnectedFloat),
     MOTE_KERNEL(reference::FullyConnectedInt16),
     MOTE_KERNEL(reference::FullyConnectedInt8),
+    MOTE_KERNEL(reference::Gather),
+    MOTE_KERNEL(reference::GatherNd),
+    MOTE_KERNEL(reference::HardSwishFloat),
+    MOTE_KERNEL(reference::L2NormalizeFloat),
+    MOTE_KERNEL(reference::L2NormalizeInt8),
+    MOTE_KERNEL(reference::L2PoolFloat),
+    MOTE_KERNEL(reference::LeakyReluFloat),
+    MOTE_KERNEL(reference::LogSoftmaxFloat),
+    MOTE_KERNEL(reference::LogarithmFloat),
+    MOTE_KERNEL(reference::Logical),
     MOTE_KERNEL(reference::LogisticFloat),
+    MOTE_KERNEL(reference::LogisticInt16),
     MOTE_KERNEL(reference::LookupInt8),
     MOTE_KERNEL(reference::LstmInt8),
+    MOTE_KERNEL(reference::MatmulFloat),
+    MOTE_KERNEL(reference::MatmulInt16),
+    MOTE_KERNEL(reference::MatmulInt8),
     MOTE_KERNEL(reference::MaxPoolFloat),
     MOTE_KERNEL(reference::MaxPoolInt16),
     MOTE_KERNEL(reference::MaxPoolInt8),
@@ -183,13 +232,26 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::MulInt16),
     MOTE_KERNEL(reference::MulInt32),
     MOTE_KERNEL(reference::MulInt8),
+    MOTE_KERNEL(reference::NegateFloat),
     MOTE_KERNEL(reference::PadFloat),
+    MOTE_KERNEL(reference::PadInt16),
+    MOTE_KERNEL(reference::PadInt32),
     MOTE_KERNEL(reference::PadInt8),
     MOTE_KERNEL(reference::Pcan),
+    MOTE_KERNEL(reference::PickBytes),
     MOTE_KERNEL(reference::PreluFloat),
     MOTE_KERNEL(reference::PreluInt8),
     MOTE_KERNEL(reference::QuantizeFloatToInt16),
     MOTE_KERNEL(reference::QuantizeFloatToInt8),
+    MOTE_KERNEL(reference::ReciprocalRootFloat),
+    MOTE_KERNEL(reference::ReduceAll),
+    MOTE_KERNEL(reference::ReduceMaxFloat),
+    MOTE_KERNEL(reference::ReduceMaxInt8),
+    MOTE_KERNEL(reference::ReduceMinFloat),
+    MOTE_KERNEL(reference::ReduceMinInt8),
+    MOTE_KERNEL(reference::ReduceSumFloat),
+    MOTE_KERNEL(reference::ReduceSumInt16),
+    MOTE_KERNEL(reference::ReduceSumInt8),
     MOTE_KERNEL(reference::RequantizeInt16ToInt16),
     MOTE_KERNEL(reference::RequantizeInt16ToInt32),
     MOTE_KERNEL(reference::RequantizeInt16ToInt8),
@@ -200,6 +262,8 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::ResizeBilinearFloat),
     MOTE_KERNEL(reference::ResizeBilinearInt8),
     MOTE_KERNEL(reference::Rfft),
+    MOTE_KERNEL(reference::RoundFloat),
+    MOTE_KERNEL(reference::SelectBytes),
     MOTE_KERNEL(reference::SignalDelay),
     MOTE_KERNEL(reference::SignalEnergy),
     MOTE_KERNEL(reference::SignalFramer),
@@ -207,13 +271,28 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::SignalOverlapAddInt16),
     MOTE_KERNEL(reference::SignalStacker),
     MOTE_KERNEL(reference::SignalWindow),
+    MOTE_KERNEL(reference::SineOfFloat),
+    MOTE_KERNEL(reference::SlopesInt16),
     MOTE_KERNEL(reference::SoftmaxFloat),
+    MOTE_KERNEL(reference::SoftmaxInt16),
     MOTE_KERNEL(reference::SoftmaxInt8),
     MOTE_KERNEL(reference::SoftmaxInt8ToInt16),
     MOTE_KERNEL(reference::SpectralSubtraction),
+    MOTE_KERNEL(reference::SquareFloat),
+    MOTE_KERNEL(reference::SquareRootFloat),
+    MOTE_KERNEL(reference::SquaredDifferenceFloat),
+    MOTE_KERNEL(reference::SquaredDifferenceInt16),
+    MOTE_KERNEL(reference::SquaredDifferenceInt32),
+    MOTE_KERNEL(reference::SquaredDifferenceInt8),
     MOTE_KERNEL(reference::SvdfFloat),
     MOTE_KERNEL(reference::SvdfInt16State),
     MOTE_KERNEL(reference::SvdfInt8),
+    MOTE_KERNEL(reference::TanhInt16),
+    MOTE_KERNEL(reference::TanhOfFloat),
+    MOTE_KERNEL(reference::TransposeConvFloat),
+    MOTE_KERNEL(reference::TransposeConvInt16),
+    MOTE_KERNEL(reference::TransposeConvInt8),
+    MOTE_KERNEL(reference::UpdateSlice),
 };
 
 }  // namespace

@@ -165,8 +165,25 @@ struct PlanRunner::State {
     for (size_t i = 0; i < step.outputs.size(); ++i) {
       call.outputs[i] = const_cast<std::byte*>(find(step.outputs[i]));
     }
-    call.call(call.params.data(), call.inputs.data(), call.outputs.data(),
-              call.scratch);
+    for (int64_t image = 0; image < step.images; ++image) {
+      call.call(call.params.data(), call.inputs.data(), call.outputs.data(),
+                call.scratch);
+      if (image + 1 < step.images) next_image(step, call);
+    }
+  }
+
+  void next_image(const Step& step, Call& call) const {
+    const std::vector<Tensor>& tensors = plan.model.tensors;
+    for (size_t i = 0; i < call.inputs.size(); ++i) {
+      const int64_t bytes = tensors[step.input_tensors[i]].bytes();
+      call.inputs[i] =
+          static_cast<const std::byte*>(call.inputs[i]) + bytes / step.images;
+    }
+    for (size_t i = 0; i < call.outputs.size(); ++i) {
+      const int64_t bytes = tensors[step.output_tensors[i]].bytes();
+      call.outputs[i] =
+          static_cast<std::byte*>(call.outputs[i]) + bytes / step.images;
+    }
   }
 
   // Takes over the caller's memory after checking its size.

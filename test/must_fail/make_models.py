@@ -10,10 +10,15 @@ import struct
 import sys
 
 import flatbuffers
+import numpy as np
 from tensorflow.lite.python import schema_py_generated as schema
 
 INT8, INT32, RESOURCE = 9, 2, 13
+BOOL = 6
 ADD, FULLY_CONNECTED, CUSTOM = 0, 9, 32
+SPACE_TO_DEPTH, GATHER, SPACE_TO_BATCH, TRANSPOSE_CONV = 26, 36, 38, 67
+EQUAL, REDUCE_MAX, LEAKY_RELU, MIRROR_PAD = 71, 82, 98, 100
+REVERSE_V2, SELECT_V2, BATCH_MATMUL = 105, 123, 126
 HASHTABLE, VAR_HANDLE, READ_VARIABLE = 136, 142, 143
 
 
@@ -162,6 +167,103 @@ def models():
                options)
   ]
   yield "weights_are_computed", m.pack()
+
+  yield from operator_models()
+
+
+def operator_models():
+  """One bad parameter a family of operators."""
+  block = schema.SpaceToDepthOptionsT()
+  block.blockSize = 3
+  yield "blocks_do_not_fit", one(
+      SPACE_TO_DEPTH, [tensor("image", [1, 4, 4, 1])],
+      tensor("sum", [1, 2, 2, 4]), schema.BuiltinOptions.SpaceToDepthOptions,
+      block)
+
+  yield "axis_does_not_exist", one(
+      REVERSE_V2, [tensor("a", [1, 4]), words("axis", [5])],
+      tensor("sum", [1, 4]))
+
+  gather = schema.GatherOptionsT()
+  gather.axis = 1
+  yield "index_does_not_exist", one(
+      GATHER, [tensor("a", [1, 4]), words("indices", [0, 9])],
+      tensor("sum", [1, 2]), schema.BuiltinOptions.GatherOptions, gather)
+
+  mirror = schema.MirrorPadOptionsT()
+  yield "mirror_too_wide", one(
+      MIRROR_PAD, [tensor("a", [4]), words("border", [9, 0], [1, 2])],
+      tensor("sum", [13]), schema.BuiltinOptions.MirrorPadOptions, mirror)
+
+  leaky = schema.LeakyReluOptionsT()
+  leaky.alpha = -1.0
+  yield "slope_below_zero", one(
+      LEAKY_RELU, [tensor("a", [1, 4])], tensor("sum", [1, 4]),
+      schema.BuiltinOptions.LeakyReluOptions, leaky)
+
+  yield "compared_types_differ", one(
+      EQUAL, [tensor("a", [4]), tensor("b", [4], INT32, None)],
+      tensor("sum", [4], BOOL, None))
+
+  yield "condition_is_not_bool", one(
+      SELECT_V2, [tensor(n, [4]) for n in ("condition", "a", "b")],
+      tensor("sum", [4]))
+
+  product = schema.BatchMatMulOptionsT()
+  yield "matrices_do_not_fit", one(
+      BATCH_MATMUL, [tensor("a", [2, 3]), tensor("b", [4, 2])],
+      tensor("sum", [2, 2]), schema.BuiltinOptions.BatchMatMulOptions, product)
+
+  transposed = schema.TransposeConvOptionsT()
+  transposed.strideH = transposed.strideW = 2
+  yield "transposed_weights_do_not_fit", one(
+      TRANSPOSE_CONV, [
+          words("shape", [1, 4, 4, 2]),
+          filled("weights", [2, 2, 2, 3]),
+          tensor("image", [1, 2, 2, 1])
+      ], tensor("sum", [1, 4, 4, 2]),
+      schema.BuiltinOptions.TransposeConvOptions, transposed)
+
+  yield "border_does_not_fit_its_blocks", one(
+      SPACE_TO_BATCH, [
+          tensor("image", [1, 3, 3, 1]),
+          words("blocks", [2, 2]),
+          words("border", [0, 0, 0, 0], [2, 2])
+      ], tensor("sum", [4, 2, 2, 1]))
+
+  extreme = schema.ReducerOptionsT()
+  yield "extreme_changes_its_scale", one(
+      REDUCE_MAX, [tensor("a", [1, 4]), words("axis", [1])],
+      tensor("sum", [1], scale=0.2), schema.BuiltinOptions.ReducerOptions,
+      extreme)
+
+
+def words(name, values, shape=None):
+  t = tensor(name, shape or [len(values)], INT32, None)
+  t.data = struct.pack(f"{len(values)}i", *values)
+  return t
+
+
+def filled(name, shape):
+  t = tensor(name, shape)
+  t.data = bytes(int(np.prod(shape)))
+  return t
+
+
+def one(code, inputs, output, kind=0, options=None):
+  """A model of one operator; inputs with `data` are constants."""
+  m = Model()
+  m.codes = [(code, None)]
+  m.tensors = inputs + [output]
+  for t in inputs:
+    if hasattr(t, "data"):
+      m.buffers.append(t.data)
+      t.buffer = len(m.buffers) - 1
+  places = range(len(inputs))
+  m.operators = [operator(0, list(places), [len(inputs)], kind, options)]
+  m.inputs = [i for i in places if inputs[i].buffer == 0]
+  m.outputs = [len(inputs)]
+  return m.pack()
 
 
 def main(folder):

@@ -6,12 +6,13 @@ namespace reference {
 namespace {
 
 // Whether position `i` of the output's dimension `d` lies on the input.
-bool Inside(const PadParams& p, int d, int32_t i) {
+template <typename Params>
+bool Inside(const Params& p, int d, int32_t i) {
   return i >= p.before[d] && i < p.before[d] + p.input_shape[d];
 }
 
-template <typename T>
-void Pad(const PadParams& p, const T* input, T* output, T border) {
+template <typename Params, typename T>
+void Pad(const Params& p, const T* input, T* output, T border) {
   for (int32_t a = 0; a < p.output_shape[0]; ++a) {
     for (int32_t b = 0; b < p.output_shape[1]; ++b) {
       for (int32_t c = 0; c < p.output_shape[2]; ++c) {
@@ -32,9 +33,19 @@ void PadInt8(const PadParams& p, const int8_t* input, int8_t* output,
   Pad(p, input, output, static_cast<int8_t>(p.value));
 }
 
-void PadFloat(const PadParams& p, const float* input, float* output,
+void PadInt16(const PadParams& p, const int16_t* input, int16_t* output,
               int8_t* /*scratch*/) {
-  Pad(p, input, output, 0.0f);
+  Pad(p, input, output, static_cast<int16_t>(p.value));
+}
+
+void PadInt32(const PadParams& p, const int32_t* input, int32_t* output,
+              int8_t* /*scratch*/) {
+  Pad(p, input, output, p.value);
+}
+
+void PadFloat(const PadFloatParams& p, const float* input, float* output,
+              int8_t* /*scratch*/) {
+  Pad(p, input, output, p.value);
 }
 
 }  // namespace reference

@@ -211,24 +211,39 @@ class Emitter {
                        wanted, text);
   }
 
+  // " + image * 40": where a tensor of several images goes on, in values of
+  // the kernel's type.
+  static std::string next_image(const Step& step, const Tensor& t) {
+    if (step.images == 1) return "";
+    const int64_t size = step.untyped ? t.bytes() : t.elements();
+    return fmt::format(" + image * {}", size / step.images);
+  }
+
   std::string call(size_t i) const {
     const Step& step = plan_.steps[i];
     const bool bytes = step.untyped;
     std::vector<std::string> arguments = {fmt::format("kLayer{}", i + 1)};
     for (size_t k = 0; k < step.inputs.size(); ++k) {
-      arguments.push_back(pointer(
-          step.inputs[k], tensor(step.input_tensors[k]).type, bytes, false));
+      const Tensor& t = tensor(step.input_tensors[k]);
+      arguments.push_back(pointer(step.inputs[k], t.type, bytes, false) +
+                          next_image(step, t));
     }
     for (size_t k = 0; k < step.outputs.size(); ++k) {
-      arguments.push_back(pointer(
-          step.outputs[k], tensor(step.output_tensors[k]).type, bytes, true));
+      const Tensor& t = tensor(step.output_tensors[k]);
+      arguments.push_back(pointer(step.outputs[k], t.type, bytes, true) +
+                          next_image(step, t));
     }
     arguments.push_back(pointer(step.scratch, Type::kInt8, true, true));
     const Tensor& output = tensor(step.output_tensors[0]);
     std::string text = fmt::format("  // {}: {}; to {} {}", i + 1, step.comment,
                                    type_name(output.type), shape_text(output));
     if (step.cost.macs > 0) text += fmt::format(", {} MACs", step.cost.macs);
-    return text + fmt::format("\n  mote::nn::{}(\n{});\n", step.kernel,
+    text += "\n";
+    if (step.images > 1) {
+      text += fmt::format("  for (int32_t image = 0; image < {}; ++image)\n  ",
+                          step.images);
+    }
+    return text + fmt::format("  mote::nn::{}(\n{});\n", step.kernel,
                               wrapped(arguments, 6));
   }
 
@@ -269,6 +284,22 @@ class Emitter {
     return text + "  ready = true;\n}\n\n";
   }
 
+  // Compilers warn of parameters that no layer reads.
+  std::string unused_inputs() const {
+    std::set<int> used;
+    for (const Step& step : plan_.steps) {
+      for (const Location& input : step.inputs) {
+        if (input.kind == Kind::kInput) used.insert(input.index);
+      }
+    }
+    std::string text;
+    for (size_t i = 0; i < plan_.model.inputs.size(); ++i) {
+      if (used.count(static_cast<int>(i)) != 0) continue;
+      text += "  (void)" + numbered("input", i) + ";\n";
+    }
+    return text;
+  }
+
   std::string source() const {
     std::set<std::string> headers;
     for (const Step& step : plan_.steps) headers.insert(step.header);
@@ -287,6 +318,7 @@ class Emitter {
     }
     text += "}  // namespace\n\n" + reset() + signature(class_ + "::") + " {\n";
     if (plan_.state_bytes > 0) text += "  if (!ready) Reset();\n";
+    text += unused_inputs();
     for (size_t i = 0; i < plan_.steps.size(); ++i) text += call(i);
     return text + fmt::format("}}\n\n}}  // namespace {}\n", name_space_);
   }

@@ -1,4 +1,5 @@
-// Mul, Div, Maximum, Minimum, Sub, and additions that broadcast.
+// Mul, Div, FloorDiv, FloorMod, Maximum, Minimum, SquaredDifference, Sub, and
+// additions that broadcast.
 #include <algorithm>
 
 #include "lib/compiler/kernels/broadcast.h"
@@ -175,6 +176,46 @@ Step lower_maximum(const Operator& op, Lowering& lowering) {
   step.comment = larger ? "maximum" : "minimum";
   set_kernel(step, "maximum", "maximum",
              (larger ? "Maximum" : "Minimum") + capital(type), "MaximumParams");
+  return step;
+}
+
+Step lower_floor_div(const Operator& op, Lowering& lowering) {
+  if (lowering.output(op).type != Type::kFloat32) refuse_type(op, lowering);
+  const bool quotient = op.code == OperatorCode::kFloorDiv;
+  Step step = broadcast_step(op, lowering);
+  step.comment = quotient ? "divide, rounded down" : "remainder";
+  set_kernel(step, "div", "floor_div",
+             quotient ? "FloorDivFloat" : "FloorModFloat", "FloorDivParams");
+  return step;
+}
+
+Step lower_squared_difference(const Operator& op, Lowering& lowering) {
+  const Tensor& first = lowering.input(op, 0);
+  const Tensor& second = lowering.input(op, 1);
+  const Tensor& output = lowering.output(op);
+  Step step = broadcast_step(op, lowering);
+  step.comment = "squared difference";
+  const std::string kernel = "SquaredDifference" + capital(output.type);
+  if (is_plain(output.type)) {
+    set_kernel(step, "squared_difference", "squared_difference", kernel,
+               "SquaredDifferenceParams");
+    return step;
+  }
+  if (!is_quantized(output.type)) refuse_type(op, lowering);
+  set_kernel(step, "squared_difference", "squared_difference", kernel,
+             "SquaredDifferenceQuantizedParams");
+  const int fraction_bits = output.type == Type::kInt8 ? 7 : 0;
+  const double common = 2 * std::max(first.scale(), second.scale());
+  // TensorFlow Lite multiplies the output's scale in single precision.
+  const double steps = double{static_cast<float>(1 << (2 * fraction_bits)) *
+                              static_cast<float>(output.scale())};
+  append(step, {{"fraction_bits", int64_t{fraction_bits}}});
+  append(step, multiplier_fields("first", first.zero_point(),
+                                 quantize_multiplier(first.scale() / common)));
+  append(step, multiplier_fields("second", second.zero_point(),
+                                 quantize_multiplier(second.scale() / common)));
+  append(step, multiplier_fields("output", output.zero_point(),
+                                 quantize_multiplier(common * common / steps)));
   return step;
 }
 

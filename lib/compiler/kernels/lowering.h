@@ -20,6 +20,11 @@ class Lowering {
   Lowering(const Model& model, const Target& target, Plan& plan)
       : model_(model), target_(target), plan_(plan) {}
 
+  // For another form of the model and target, with the same plan.
+  Lowering of(const Model& model, const Target& target) const {
+    return Lowering(model, target, plan_);
+  }
+
   const Target& target() const { return target_; }
   const Model& model() const { return model_; }
   const Tensor& tensor(int index) const { return model_.tensors[index]; }

@@ -1,48 +1,51 @@
+#include "lib/compiler/kernels/mean.h"
+
 #include <algorithm>
 #include <bit>
-#include <set>
 
 #include "lib/compiler/kernels/families.h"
-#include "lib/compiler/kernels/quantization.h"
 
 namespace mote {
 namespace {
 
 struct Extent {
   int64_t outer = 1, reduced = 1, inner = 1;
+  bool together = true;  // the reduced dimensions lie side by side
 };
 
-// The reduced dimensions as one, which they are when they lie side by side.
-Extent read_extent(const Operator& op, Lowering& lowering) {
+// The reduced dimensions as one.
+Extent read_extent(const Operator& op, const Lowering& lowering) {
   const std::vector<int>& shape = lowering.input(op, 0).shape;
-  const int rank = static_cast<int>(shape.size());
-  const Tensor& axes = lowering.input(op, 1);
-  if (!axes.constant()) lowering.refuse(op, "its axes are not constant");
-  std::set<int> reduced;
-  for (const int32_t axis : constant_values<int32_t>(axes)) {
-    if (axis < -rank || axis >= rank) {
-      lowering.refuse(op, "axis " + std::to_string(axis) + " does not exist");
-    }
-    reduced.insert(axis < 0 ? axis + rank : axis);
-  }
-  if (reduced.empty()) lowering.refuse(op, "it reduces no axis");
+  const std::set<int> axes = read_axes(op, lowering);
   Extent extent;
-  for (int d = 0; d < rank; ++d) {
-    if (reduced.count(d)) {
-      if (extent.inner != 1) {
-        lowering.refuse(op, "its axes do not lie side by side",
-                        "Reduce one group of neighbouring axes at a time.");
-      }
+  for (int d = 0; d < static_cast<int>(shape.size()); ++d) {
+    if (axes.count(d) != 0) {
+      if (extent.inner != 1) extent.together = false;
       extent.reduced *= shape[d];
     } else {
-      (extent.reduced == 1 && d < *reduced.begin() ? extent.outer
-                                                   : extent.inner) *= shape[d];
+      (d < *axes.begin() ? extent.outer : extent.inner) *= shape[d];
     }
   }
   return extent;
 }
 
-// The output scale with 1 / count folded in, as TensorFlow Lite does it.
+}  // namespace
+
+std::set<int> read_axes(const Operator& op, const Lowering& lowering) {
+  const int rank = static_cast<int>(lowering.input(op, 0).shape.size());
+  const Tensor& tensor = lowering.input(op, 1);
+  if (!tensor.constant()) lowering.refuse(op, "its axes are not constant");
+  std::set<int> axes;
+  for (const int32_t axis : constant_values<int32_t>(tensor)) {
+    if (axis < -rank || axis >= rank) {
+      lowering.refuse(op, "axis " + std::to_string(axis) + " does not exist");
+    }
+    axes.insert(axis < 0 ? axis + rank : axis);
+  }
+  if (axes.empty()) lowering.refuse(op, "it reduces no axis");
+  return axes;
+}
+
 Multiplier mean_multiplier(double scale, int64_t count) {
   Multiplier m = quantize_multiplier(scale);
   const int shift = std::min(
@@ -53,12 +56,13 @@ Multiplier mean_multiplier(double scale, int64_t count) {
   return m;
 }
 
-}  // namespace
-
 Step lower_mean(const Operator& op, Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
   const Extent extent = read_extent(op, lowering);
+  if (!extent.together || input.type == Type::kInt16) {
+    return lower_reduce(op, lowering);
+  }
   if (output.elements() != extent.outer * extent.inner ||
       input.type != output.type) {
     lowering.refuse(op, "its input and output do not fit each other");

@@ -58,7 +58,38 @@ Step step_of(const Operator& op, const BoxMove& move, Lowering& lowering) {
   return step;
 }
 
+Step fill_step(const Operator& op, const Lowering& lowering, int64_t byte) {
+  Step step = lowering.begin(op, {});
+  step.kernel = "reference::FillBytes";
+  step.parameter_type = "FillParams";
+  step.header = "device/nn/fill/fill.h";
+  step.sources = {"device/nn/fill/fill.cc"};
+  step.untyped = true;
+  step.parameters = {{"size_bytes", lowering.output(op).bytes()},
+                     {"byte", byte}};
+  step.comment = "fill";
+  step.cost.instructions = 3 * lowering.output(op).bytes();
+  return step;
+}
+
 }  // namespace
+
+Step lower_fill(const Operator& op, Lowering& lowering) {
+  lowering.require_same_size(op);
+  return fill_step(op, lowering, 0);
+}
+
+Step lower_space_to_batch(const Operator& op, Lowering& lowering) {
+  const Tensor& output = lowering.output(op);
+  // The border first: real zero.
+  if (output.elements() > lowering.input(op, 0).elements()) {
+    lowering.add(fill_step(op, lowering,
+                           output.type == Type::kInt8 && output.quantized()
+                               ? output.zero_point()
+                               : 0));
+  }
+  return lower_move(op, lowering);
+}
 
 Step lower_move(const Operator& op, Lowering& lowering) {
   const std::vector<BoxMove> moves = box_moves(lowering.model(), op);

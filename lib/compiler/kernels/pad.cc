@@ -21,6 +21,52 @@ std::vector<int64_t> four(const std::vector<int>& values, int64_t missing) {
   return result;
 }
 
+// The one value of PadV2's third input, which must be a constant.
+template <typename T>
+T border_value(const Operator& op, const Lowering& lowering) {
+  const Tensor& value = lowering.input(op, 2);
+  if (!value.constant() || value.elements() != 1 ||
+      value.type != lowering.output(op).type) {
+    lowering.refuse(op, "its border's value is not one constant",
+                    "Export the model with a constant value.");
+  }
+  return constant_values<T>(value)[0];
+}
+
+void set_int(Step& step, const std::string& type, int64_t value) {
+  step.kernel = "reference::Pad" + type;
+  step.parameters.push_back({"value", value});
+}
+
+// The kernel and the border's value: real 0, or what PadV2 says.
+void set_kernel(Step& step, const Operator& op, const Lowering& lowering) {
+  const Tensor& output = lowering.output(op);
+  const bool given = lowering.has_input(op, 2);
+  const auto zero = [&] {
+    return int64_t{output.quantized() ? output.zero_point() : 0};
+  };
+  switch (output.type) {
+    case Type::kInt8:
+      return set_int(step, "Int8",
+                     given ? border_value<int8_t>(op, lowering) : zero());
+    case Type::kInt16:
+      return set_int(step, "Int16",
+                     given ? border_value<int16_t>(op, lowering) : zero());
+    case Type::kInt32:
+      return set_int(step, "Int32",
+                     given ? border_value<int32_t>(op, lowering) : 0);
+    case Type::kFloat32:
+      step.kernel = "reference::PadFloat";
+      step.parameter_type = "PadFloatParams";
+      step.parameters.push_back(
+          {"value", double{given ? border_value<float>(op, lowering) : 0.0f}});
+      return;
+    default:
+      lowering.refuse(op, type_name(output.type) + " values",
+                      "Convert the model to int8 or float32.");
+  }
+}
+
 }  // namespace
 
 Step lower_pad(const Operator& op, Lowering& lowering) {
@@ -49,14 +95,7 @@ Step lower_pad(const Operator& op, Lowering& lowering) {
   append_four(step, "input_shape", four(input.shape, 1));
   append_four(step, "output_shape", four(output.shape, 1));
   append_four(step, "before", four(before, 0));
-  const bool int8 = input.type == Type::kInt8;
-  if (!int8 && input.type != Type::kFloat32) {
-    lowering.refuse(op, type_name(input.type) + " values",
-                    "Convert the model to int8 or float32.");
-  }
-  step.kernel = int8 ? "reference::PadInt8" : "reference::PadFloat";
-  step.parameters.push_back(
-      {"value", int8 ? int64_t{output.zero_point()} : int64_t{0}});
+  set_kernel(step, op, lowering);
   step.comment = "pad";
   step.cost.instructions = 20 * output.elements();
   return step;

@@ -28,11 +28,81 @@ Scaling softmax_scaling(double beta, double input_scale) {
   return scaling;
 }
 
+// 513 values of function(x) for x from `low` to `high`, in Q0.15, each moved
+// by half of what the chord to its neighbour misses the middle by: TensorFlow
+// Lite's LUTPopulate, in single precision as there.
+std::vector<int16_t> chord_table(float low, float high,
+                                 float (*function)(float)) {
+  constexpr int kSteps = 512;
+  const float step = (high - low) / kSteps;
+  const float scale = 2.0f / 65535;
+  const float unit = 65536.0f / (scale * 32767 - scale * -32768);
+  const auto saturated = [](float value) {
+    return static_cast<int16_t>(std::clamp(value, -32768.0f, 32767.0f));
+  };
+  std::vector<int16_t> table;
+  for (int i = 0; i < kSteps; ++i) {
+    const float x = low + static_cast<float>(i) * step;
+    const float here = std::round(function(x) * unit);
+    const float next = function(low + static_cast<float>(i + 1) * step) * unit;
+    const float chord = std::round((next + here) / 2);
+    const float middle = std::round(function(x + step / 2) * unit);
+    table.push_back(saturated(here - std::round((chord - middle) / 2)));
+  }
+  table.push_back(saturated(std::round(function(high) * unit)));
+  return table;
+}
+
+Step softmax_int16(const Operator& op, Lowering& lowering) {
+  const Tensor& input = lowering.input(op, 0);
+  const Tensor& output = lowering.output(op);
+  if (input.zero_point() != 0 || output.zero_point() != 0) {
+    lowering.refuse(op, "its 16-bit tensors have a zero point");
+  }
+  lowering.require_same_size(op);
+  const int64_t depth = input.shape.empty() ? 1 : input.shape.back();
+  const Multiplier m = quantize_multiplier(
+      input.scale() * double{op.options.beta} / (10.0 / 65535.0));
+  // Sums of exponentials have 31 bits.
+  constexpr int64_t kLargestDepth = 1 << 15;
+  if (m.shift > 14 || depth > kLargestDepth) {
+    lowering.refuse(op, "its input's scale or its row is too large");
+  }
+  Step step = lowering.begin(op, {0});
+  step.header = "device/nn/softmax/softmax_int16.h";
+  step.sources = {"device/nn/softmax/softmax_int16.cc"};
+  step.kernel = "reference::SoftmaxInt16";
+  step.parameter_type = "SoftmaxInt16Params";
+  step.in_place = true;
+  const float tenth = 10.0f / 65535, unit = 1.0f / 65535;
+  step.parameters = {
+      {"rows", input.elements() / depth},
+      {"depth", depth},
+      {"multiplier", int64_t{m.multiplier}},
+      {"shift", int64_t{m.shift}},
+      {"exponentials",
+       lowering.constant(
+           "Exponentials", Type::kInt16,
+           chord_table(tenth * -65535, 0, [](float x) { return std::exp(x); }),
+           "exp(x), -10 to 0, 15 fraction bits")},
+      {"reciprocals",
+       lowering.constant("Reciprocals", Type::kInt16,
+                         chord_table(0, unit * 65535,
+                                     [](float x) { return 1.0f / (1.0f + x); }),
+                         "1 / (1 + x), 0 to 1, 15 fraction bits")}};
+  step.comment = "softmax over " + std::to_string(depth);
+  step.cost.instructions = 60 * input.elements();
+  return step;
+}
+
 }  // namespace
 
 Step lower_softmax(const Operator& op, Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
+  if (input.type == Type::kInt16 && output.type == Type::kInt16) {
+    return softmax_int16(op, lowering);
+  }
   const bool wide = input.type == Type::kInt8 && output.type == Type::kInt16;
   if (!wide && (input.type != output.type ||
                 (input.type != Type::kInt8 && input.type != Type::kFloat32))) {

@@ -71,6 +71,26 @@ std::vector<uint8_t> read_data(const fb::Model& file, uint32_t index,
   return values(buffer->data());
 }
 
+// Two weights a byte, the lower half first, become int8: what TensorFlow Lite
+// Micro computes with too. Sizes that do not fit the shape are left for the
+// verifier to find.
+void unpack_int4(Tensor& tensor) {
+  tensor.type = Type::kInt8;
+  std::vector<uint8_t> values;
+  for (const uint8_t pair : tensor.data) {
+    for (const int half : {pair & 15, pair >> 4}) {
+      values.push_back(static_cast<uint8_t>(half < 8 ? half : half - 16));
+    }
+  }
+  size_t elements = 1;
+  for (const int size : tensor.shape) {
+    elements *= static_cast<size_t>(std::max(0, size));
+    if (elements > values.size()) break;
+  }
+  if (elements + 1 == values.size()) values.pop_back();
+  tensor.data = std::move(values);
+}
+
 Tensor read_tensor(const fb::Model& file, const fb::Tensor& from,
                    const std::string& where) {
   Tensor tensor;
@@ -83,6 +103,9 @@ Tensor read_tensor(const fb::Model& file, const fb::Tensor& from,
   tensor.variable = from.is_variable();
   tensor.data =
       read_data(file, from.buffer(), where + ": tensor '" + tensor.name + "'");
+  if (from.type() == tflite::kInt4Code && tensor.constant()) {
+    unpack_int4(tensor);
+  }
   return tensor;
 }
 

@@ -64,9 +64,25 @@ void read_image_options(const fb::Operator& op, OperatorOptions& to,
     read_window(*pool, to, where);
     to.filter_h = pool->filter_h();
     to.filter_w = pool->filter_w();
-  } else if (auto* resize = op.builtin_options_as_ResizeBilinearOptions()) {
+  } else if (auto* transposed = op.builtin_options_as_TransposeConvOptions()) {
+    read_window(*transposed, to, where);
+  }
+}
+
+// Operators that lay an image out anew.
+void read_layout_options(const fb::Operator& op, OperatorOptions& to) {
+  if (auto* resize = op.builtin_options_as_ResizeBilinearOptions()) {
     to.align_corners = resize->align_corners();
     to.half_pixel_centers = resize->half_pixel_centers();
+  } else if (auto* nearest = op.builtin_options_as_ResizeNearestOptions()) {
+    to.align_corners = nearest->align_corners();
+    to.half_pixel_centers = nearest->half_pixel_centers();
+  } else if (auto* deep = op.builtin_options_as_SpaceToDepthOptions()) {
+    to.block_size = deep->block_size();
+  } else if (auto* wide = op.builtin_options_as_DepthToSpaceOptions()) {
+    to.block_size = wide->block_size();
+  } else if (auto* mirror = op.builtin_options_as_MirrorPadOptions()) {
+    to.repeats_edge = mirror->mode() == 1;
   }
 }
 
@@ -84,6 +100,16 @@ void read_arithmetic_options(const fb::Operator& op, OperatorOptions& to,
     to.beta = softmax->beta();
   } else if (auto* reduce = op.builtin_options_as_ReducerOptions()) {
     to.keep_dims = reduce->keep_dims();
+  } else if (auto* norm = op.builtin_options_as_L2NormOptions()) {
+    to.activation = read_activation(norm->activation(), where);
+  } else if (auto* leaky = op.builtin_options_as_LeakyReluOptions()) {
+    to.alpha = leaky->alpha();
+  } else if (auto* product = op.builtin_options_as_BatchMatMulOptions()) {
+    to.adjoint_x = product->adjoint_x();
+    to.adjoint_y = product->adjoint_y();
+  } else if (auto* sum = op.builtin_options_as_CumsumOptions()) {
+    to.exclusive = sum->exclusive();
+    to.reverse = sum->reverse();
   }
 }
 
@@ -97,6 +123,9 @@ void read_movement_options(const fb::Operator& op, OperatorOptions& to,
     to.axis = pack->axis();
   } else if (auto* unpack = op.builtin_options_as_UnpackOptions()) {
     to.axis = unpack->axis();
+  } else if (auto* gather = op.builtin_options_as_GatherOptions()) {
+    to.axis = gather->axis();
+    to.batch_dims = gather->batch_dims();
   } else if (auto* slice = op.builtin_options_as_StridedSliceOptions()) {
     to.begin_mask = slice->begin_mask();
     to.end_mask = slice->end_mask();
@@ -124,6 +153,12 @@ void read_state_options(const fb::Operator& op, OperatorOptions& to,
     to.time_major = lstm->time_major();
   } else if (auto* once = op.builtin_options_as_CallOnceOptions()) {
     to.subgraph = once->init_subgraph_index();
+  } else if (auto* branch = op.builtin_options_as_IfOptions()) {
+    to.subgraph = branch->then_subgraph();
+    to.other_subgraph = branch->else_subgraph();
+  } else if (auto* loop = op.builtin_options_as_WhileOptions()) {
+    to.subgraph = loop->condition_subgraph();
+    to.other_subgraph = loop->body_subgraph();
   } else if (auto* handle = op.builtin_options_as_VarHandleOptions()) {
     for (const auto* part : {handle->container(), handle->shared_name()}) {
       if (part == nullptr || part->size() == 0) continue;
@@ -157,6 +192,7 @@ void read_custom_options(const fb::Operator& op, OperatorOptions& to,
 OperatorOptions read_options(const fb::Operator& op, const std::string& where) {
   OperatorOptions to;
   read_image_options(op, to, where);
+  read_layout_options(op, to);
   read_arithmetic_options(op, to, where);
   read_movement_options(op, to, where);
   read_state_options(op, to, where);

@@ -15,6 +15,9 @@ inline constexpr std::pair<Type, int8_t> kTypeCodes[] = {
     {Type::kUint32, 15}, {Type::kUint16, 16},
 };
 
+// Weights of 4 bits, which are read as int8.
+inline constexpr int8_t kInt4Code = 17;
+
 // Codes from here on are written to OperatorCode.builtin_code alone; the
 // older byte field then holds this number.
 inline constexpr int kFirstWideOperatorCode = 127;

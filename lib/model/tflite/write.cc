@@ -5,6 +5,7 @@
 #include "lib/base/error.h"
 #include "lib/model/tflite/tflite.h"
 #include "lib/model/tflite/type_codes.h"
+#include "lib/model/tflite/write_options.h"
 #include "lib/model/verify.h"
 
 namespace mote {
@@ -20,80 +21,6 @@ int8_t type_code(const Tensor& tensor) {
   }
   throw Error("the type of tensor '" + tensor.name + "' cannot be written",
               ".tflite writer");
-}
-
-// Operator options in the builder: which table, and where.
-struct Options {
-  fb::BuiltinOptions kind = fb::BuiltinOptions::NONE;
-  Offset<void> table;
-};
-
-template <class Table>
-Options options(Offset<Table> table) {
-  return {fb::BuiltinOptionsTraits<Table>::enum_value, table.Union()};
-}
-
-template <class Number>
-int8_t byte(Number number) {
-  return static_cast<int8_t>(number);
-}
-
-Options write_convolution(FlatBufferBuilder& builder, const Operator& op) {
-  const OperatorOptions& o = op.options;
-  if (op.code == OperatorCode::kConv2d) {
-    return options(fb::CreateConv2DOptions(builder, byte(o.padding), o.stride_w,
-                                           o.stride_h, byte(o.activation),
-                                           o.dilation_w, o.dilation_h));
-  }
-  return options(fb::CreateDepthwiseConv2DOptions(
-      builder, byte(o.padding), o.stride_w, o.stride_h, o.depth_multiplier,
-      byte(o.activation), o.dilation_w, o.dilation_h));
-}
-
-Options write_options(FlatBufferBuilder& builder, const Model& model,
-                      const Operator& op) {
-  const OperatorOptions& o = op.options;
-  switch (op.code) {
-    case OperatorCode::kConv2d:
-    case OperatorCode::kDepthwiseConv2d:
-      return write_convolution(builder, op);
-    case OperatorCode::kAveragePool2d:
-    case OperatorCode::kMaxPool2d:
-      return options(fb::CreatePool2DOptions(builder, byte(o.padding),
-                                             o.stride_w, o.stride_h, o.filter_w,
-                                             o.filter_h, byte(o.activation)));
-    case OperatorCode::kFullyConnected:
-      return options(fb::CreateFullyConnectedOptions(
-          builder, byte(o.activation), 0, o.keep_dims));
-    case OperatorCode::kSoftmax:
-      return options(fb::CreateSoftmaxOptions(builder, o.beta));
-    case OperatorCode::kConcatenation:
-      return options(
-          fb::CreateConcatenationOptions(builder, o.axis, byte(o.activation)));
-    case OperatorCode::kAdd:
-      return options(fb::CreateAddOptions(builder, byte(o.activation)));
-    case OperatorCode::kMul:
-      return options(fb::CreateMulOptions(builder, byte(o.activation)));
-    case OperatorCode::kReshape:
-      return options(fb::CreateReshapeOptions(
-          builder,
-          builder.CreateVector(model.tensors.at(op.outputs.at(0)).shape)));
-    case OperatorCode::kPad:
-      return options(fb::CreatePadOptions(builder));
-    case OperatorCode::kMean:
-      return options(fb::CreateReducerOptions(builder, o.keep_dims));
-    case OperatorCode::kDequantize:
-      return options(fb::CreateDequantizeOptions(builder));
-    case OperatorCode::kQuantize:
-      return options(fb::CreateQuantizeOptions(builder));
-    case OperatorCode::kRelu:
-    case OperatorCode::kRelu6:
-    case OperatorCode::kLogistic:
-      return {};
-    default:
-      throw Error("the options of " + operator_name(op) + " cannot be written",
-                  ".tflite writer");
-  }
 }
 
 class Writer {
@@ -139,7 +66,8 @@ class Writer {
   }
 
   Offset<fb::Operator> write_operator(const Operator& op) {
-    const Options written = write_options(builder_, model_, op);
+    const tflite::WrittenOptions written =
+        tflite::write_options(builder_, model_, op);
     return fb::CreateOperatorDirect(builder_, code_index(op), &op.inputs,
                                     &op.outputs, written.kind, written.table);
   }

@@ -1,0 +1,20 @@
+// ReLU, ReLU6, leaky ReLU and absolute values of quantized tensors: two
+// straight lines (device/nn/elementwise/int16.h).
+#pragma once
+
+#include "lib/compiler/kernels/lowering.h"
+#include "lib/compiler/kernels/quantization.h"
+
+namespace mote {
+
+struct Slopes {
+  int32_t input_zero_point = 0, output_zero_point = 0;
+  Multiplier positive, negative;
+  int32_t negative_sign = 1;
+  ActivationRange range;
+};
+
+// Throws Error for slopes below 0.
+Slopes read_slopes(const Operator& op, const Lowering& lowering);
+
+}  // namespace mote

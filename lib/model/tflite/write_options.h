@@ -1,0 +1,20 @@
+// Operator options of a .tflite, written.
+#pragma once
+
+#include <schema_generated.h>
+
+#include "lib/model/model.h"
+
+namespace mote::tflite {
+
+// In the builder: which table, and where.
+struct WrittenOptions {
+  schema::BuiltinOptions kind = schema::BuiltinOptions::NONE;
+  flatbuffers::Offset<void> table;
+};
+
+// Throws Error for operators whose options mote does not write.
+WrittenOptions write_options(flatbuffers::FlatBufferBuilder& builder,
+                             const Model& model, const Operator& op);
+
+}  // namespace mote::tflite

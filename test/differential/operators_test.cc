@@ -1,0 +1,155 @@
+// Every operator and type of the kernel table against the real TensorFlow Lite
+// Micro, on small random models: integers bit for bit, real numbers within
+// 1e-5 of a tensor's largest magnitude.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "lib/base/error.h"
+#include "lib/base/file.h"
+#include "lib/compiler/compile.h"
+#include "lib/model/tflite/tflite.h"
+#include "lib/runner/plan_runner.h"
+#include "test/differential/operator_models.h"
+#include "test/differential/oracles.h"
+
+namespace mote {
+namespace {
+
+using test::OperatorModel;
+using Bytes = std::vector<uint8_t>;
+
+constexpr int kRounds = 4;
+
+struct Trial {
+  OperatorModel model;
+  std::vector<Bytes> inputs;
+};
+
+std::vector<Trial> trials() {
+  test::Random random(31);
+  std::vector<Trial> all;
+  for (OperatorModel& model : test::operator_models(random, kRounds)) {
+    std::vector<Bytes> inputs = test::random_inputs(model, random);
+    all.push_back({std::move(model), std::move(inputs)});
+  }
+  return all;
+}
+
+std::vector<Bytes> run_here(const Model& model,
+                            const std::vector<Bytes>& inputs) {
+  PlanRunner runner(compile(model, host_target()));
+  std::vector<std::span<const std::byte>> in;
+  for (const Bytes& bytes : inputs)
+    in.push_back(std::as_bytes(std::span(bytes)));
+  std::vector<Bytes> outputs;
+  std::vector<std::span<std::byte>> out;
+  for (const int output : model.outputs) {
+    outputs.emplace_back(static_cast<size_t>(model.tensors[output].bytes()));
+  }
+  for (Bytes& bytes : outputs) {
+    out.push_back(std::as_writable_bytes(std::span(bytes)));
+  }
+  runner.run(in, out);
+  return outputs;
+}
+
+std::vector<float> floats(const Bytes& bytes) {
+  std::vector<float> values(bytes.size() / sizeof(float));
+  if (!values.empty()) {
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+  }
+  return values;
+}
+
+// The first value that differs, or nothing.
+std::string difference(Type type, const Bytes& ours, const Bytes& theirs) {
+  if (ours.size() != theirs.size()) {
+    return std::to_string(theirs.size()) + " bytes, not " +
+           std::to_string(ours.size());
+  }
+  if (type != Type::kFloat32) {
+    const auto [a, b] = std::ranges::mismatch(ours, theirs);
+    return a == ours.end()
+               ? ""
+               : "byte " + std::to_string(a - ours.begin()) + ": " +
+                     std::to_string(*a) + ", not " + std::to_string(*b);
+  }
+  const std::vector<float> a = floats(ours), b = floats(theirs);
+  float largest = 0;
+  for (const float value : b) {
+    if (std::isfinite(value)) largest = std::max(largest, std::fabs(value));
+  }
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (std::isnan(a[i]) && std::isnan(b[i])) continue;
+    if (a[i] == b[i] || std::fabs(a[i] - b[i]) <= 1e-5f * largest) continue;
+    return "value " + std::to_string(i) + ": " + std::to_string(a[i]) +
+           ", not " + std::to_string(b[i]);
+  }
+  return "";
+}
+
+void write_trials(const fs::path& folder, const std::vector<Trial>& all) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    const std::string stem = (folder / std::to_string(i)).string();
+    write_atomically(stem + ".tflite", write_tflite(all[i].model.model));
+    for (size_t k = 0; k < all[i].inputs.size(); ++k) {
+      write_atomically(stem + ".in" + std::to_string(k), all[i].inputs[k]);
+    }
+  }
+}
+
+void compare(const Trial& trial, const std::string& stem) {
+  const Model& model = trial.model.model;
+  SCOPED_TRACE(trial.model.name);
+  if (fs::exists(stem + ".error")) {
+    ADD_FAILURE() << trial.model.name
+                  << " is refused: " << read_text(stem + ".error");
+    return;
+  }
+  std::vector<Bytes> ours;
+  try {
+    ours = run_here(model, trial.inputs);
+  } catch (const Error& error) {
+    ADD_FAILURE() << trial.model.name << ": " << error.what();
+    return;
+  }
+  for (size_t k = 0; k < ours.size(); ++k) {
+    const Tensor& output = model.tensors[model.outputs[k]];
+    const std::string found = difference(
+        output.type, ours[k], read_bytes(stem + ".out" + std::to_string(k)));
+    EXPECT_EQ(found, "") << trial.model.name << ", output " << k;
+  }
+}
+
+TEST(Operators, EqualTensorFlowLiteMicros) {
+  MOTE_REQUIRE_ORACLES();
+  const std::vector<Trial> all = trials();
+  const TemporaryFolder folder;
+  write_trials(folder.path(), all);
+  test::run_oracle("run_models.py",
+                   {folder.path().string(), std::to_string(all.size())});
+  for (size_t i = 0; i < all.size(); ++i) {
+    compare(all[i], (folder.path() / std::to_string(i)).string());
+  }
+}
+
+TEST(Operators, BorderedBatchesEqualLiteRts) {
+  MOTE_REQUIRE_ORACLES();
+  test::Random random(33);
+  test::OperatorBuilder b(OperatorCode::kSpaceToBatchNd, random);
+  b.input(Type::kInt8, {2, 5, 4, 3}).constant({2, 3}).constant({2, 1, 1, 1});
+  b.last().shape = {2, 2};
+  b.output(Type::kInt8, {12, 4, 2, 3}).like_input();
+  const OperatorModel model = b.finish();
+  const std::vector<Bytes> inputs = test::random_inputs(model, random);
+  const auto theirs =
+      test::run_interpreter("litert", write_tflite(model.model), inputs[0]);
+  EXPECT_EQ(run_here(model.model, inputs)[0],
+            theirs.at(model.model.outputs[0]));
+}
+
+}  // namespace
+}  // namespace mote
