@@ -90,6 +90,13 @@ void place_at(SettingValue& value, const std::string& where) {
 
 }  // namespace
 
+SettingValue::SettingValue() = default;
+SettingValue::SettingValue(const SettingValue&) = default;
+SettingValue::SettingValue(SettingValue&&) noexcept = default;
+SettingValue& SettingValue::operator=(const SettingValue&) = default;
+SettingValue& SettingValue::operator=(SettingValue&&) noexcept = default;
+SettingValue::~SettingValue() = default;
+
 const SettingValue& SettingValue::at(std::string_view key) const {
   static const SettingValue absent;
   for (const auto& [name, value] : table) {

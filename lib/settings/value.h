@@ -22,6 +22,15 @@ struct SettingValue {
   std::string where;      // "mote.toml:12:9" or "--set train.epochs"
   std::string key_where;  // likewise of its key, when it is a table's entry
 
+  // Defined where the struct is complete: clang 14 asks for that of lists of
+  // themselves.
+  SettingValue();
+  SettingValue(const SettingValue&);
+  SettingValue(SettingValue&&) noexcept;
+  SettingValue& operator=(const SettingValue&);
+  SettingValue& operator=(SettingValue&&) noexcept;
+  ~SettingValue();
+
   // The entry of a table, or an absent value (never throws).
   const SettingValue& at(std::string_view key) const;
   // Follows the tables of a dotted key and makes those that are missing, with
