@@ -29,6 +29,7 @@
 #include "device/nn/gather/update_slice.h"
 #include "device/nn/lookup/lookup.h"
 #include "device/nn/lstm/lstm.h"
+#include "device/nn/lstm/lstm_float.h"
 #include "device/nn/matmul/matmul.h"
 #include "device/nn/maximum/maximum.h"
 #include "device/nn/mean/mean.h"
@@ -210,6 +211,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::LogisticFloat),
     MOTE_KERNEL(reference::LogisticInt16),
     MOTE_KERNEL(reference::LookupInt8),
+    MOTE_KERNEL(reference::LstmFloat),
     MOTE_KERNEL(reference::LstmInt8),
     MOTE_KERNEL(reference::MatmulFloat),
     MOTE_KERNEL(reference::MatmulInt16),

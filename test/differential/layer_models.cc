@@ -214,6 +214,26 @@ void add_places(Random& random, OperatorModels& models) {
   }
 }
 
+void add_lstm(Random& random, OperatorModels& models) {
+  OperatorBuilder b(OperatorCode::kUnidirectionalSequenceLstm, random);
+  const int batches = b.next(1, 2), steps = b.next(1, 4), inputs = b.next(1, 5),
+            units = b.next(1, 5);
+  const bool time_major = b.next(0, 1) == 1;
+  const int rows = time_major ? steps : batches;
+  const int columns = time_major ? batches : steps;
+  b.input(kReal, {rows, columns, inputs});
+  for (int gate = 0; gate < 4; ++gate) b.constant(kReal, {units, inputs});
+  for (int gate = 0; gate < 4; ++gate) b.constant(kReal, {units, units});
+  for (int peephole = 0; peephole < 3; ++peephole) b.nothing();
+  for (int gate = 0; gate < 4; ++gate) b.constant(kReal, {units});
+  for (int projection = 0; projection < 2; ++projection) b.nothing();
+  b.variable(kReal, {batches, units}).variable(kReal, {batches, units});
+  for (int normalization = 0; normalization < 4; ++normalization) b.nothing();
+  b.output(kReal, {rows, columns, units}).options().time_major = time_major;
+  if (b.next(0, 1) == 1) b.options().cell_clip = 1.5f;
+  models.push_back(b.finish());
+}
+
 void add_resizes(Random& random, OperatorModels& models) {
   for (const Type type : {kReal, kByte}) {
     OperatorBuilder b(OperatorCode::kResizeBilinear, random);
@@ -237,6 +257,7 @@ void add_layer_models(Random& random, OperatorModels& models) {
   add_rows(random, models);
   add_places(random, models);
   add_resizes(random, models);
+  add_lstm(random, models);
 }
 
 }  // namespace mote::test

@@ -135,6 +135,18 @@ OperatorBuilder& OperatorBuilder::constant(Type type,
   return *this;
 }
 
+OperatorBuilder& OperatorBuilder::variable(Type type,
+                                           const std::vector<int>& shape) {
+  model_.operators[0].inputs.push_back(add(type, shape));
+  last().variable = true;
+  return *this;
+}
+
+OperatorBuilder& OperatorBuilder::nothing() {
+  model_.operators[0].inputs.push_back(-1);
+  return *this;
+}
+
 OperatorBuilder& OperatorBuilder::output(Type type,
                                          const std::vector<int>& shape) {
   const int index = add(type, shape);

@@ -51,6 +51,9 @@ class OperatorBuilder {
   OperatorBuilder& constant(Type type, const std::vector<int>& shape);
   OperatorBuilder& constant(Type type, const std::vector<int>& shape,
                             float scale, int zero_point);
+  // A state that is zero before the first inference; an input left out.
+  OperatorBuilder& variable(Type type, const std::vector<int>& shape);
+  OperatorBuilder& nothing();
   OperatorBuilder& output(Type type, const std::vector<int>& shape);
   OperatorBuilder& output(Type type, const std::vector<int>& shape, float scale,
                           int zero_point);

@@ -153,8 +153,9 @@ const std::vector<KernelFamily>& kernel_table() {
       {OperatorCode::kTransposeConv, lower_transpose_conv, "as CONV_2D",
        "constant weights; scales by tensor or channel"},
       {OperatorCode::kUnidirectionalSequenceLstm, lower_lstm,
-       "int8 with a cell state of int16",
-       "a batch of one; no peepholes, projection or layer normalization"},
+       "int8 with a cell state of int16, float32",
+       "no peepholes, projection or layer normalization; int8: a batch of "
+       "one"},
       {OperatorCode::kUnpack, lower_move, "any", ""},
       {OperatorCode::kZerosLike, lower_fill, "any", ""},
   };

@@ -5,6 +5,7 @@
 
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/lstm_float.h"
 #include "lib/compiler/kernels/quantization.h"
 #include "lib/compiler/kernels/sigmoid_table.h"
 
@@ -172,6 +173,10 @@ void append_state(Step& step, const Operator& op, Lowering& lowering) {
 }  // namespace
 
 Step lower_lstm(const Operator& op, Lowering& lowering) {
+  if (lowering.input(op, 0).type == Type::kFloat32) {
+    require_plain(op, lowering);
+    return lower_lstm_float(op, lowering);
+  }
   const Sizes sizes = read_sizes(op, lowering);
   const GateConstants gates = read_gates(op, lowering, sizes);
   Step step = lowering.begin(op, {0});

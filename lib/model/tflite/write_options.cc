@@ -70,6 +70,11 @@ WrittenOptions write_arithmetic(FlatBufferBuilder& builder,
       return options(fb::CreateL2NormOptions(builder, byte(o.activation)));
     case OperatorCode::kLeakyRelu:
       return options(fb::CreateLeakyReluOptions(builder, o.alpha));
+    case OperatorCode::kUnidirectionalSequenceLstm: {
+      constexpr int8_t kTanh = 4;
+      return options(fb::CreateUnidirectionalSequenceLstmOptions(
+          builder, kTanh, o.cell_clip, 0, o.time_major));
+    }
     case OperatorCode::kCumsum:
       return options(fb::CreateCumsumOptions(builder, o.exclusive, o.reverse));
     case OperatorCode::kMean:
@@ -161,7 +166,6 @@ bool refused(OperatorCode code) {
     case OperatorCode::kCustom:
     case OperatorCode::kIf:
     case OperatorCode::kSvdf:
-    case OperatorCode::kUnidirectionalSequenceLstm:
     case OperatorCode::kVarHandle:
     case OperatorCode::kWhile:
       return true;
