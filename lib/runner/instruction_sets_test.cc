@@ -37,8 +37,11 @@ TEST_P(InstructionSet, PointwiseEqualsPortable) {
 
 TEST_P(InstructionSet, DepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_depthwise, kLayers,
-                   staggered(GetParam(), {"DepthwiseConvInt8"}));
+  std::vector<std::string> kernels =
+      staggered(GetParam(), {"DepthwiseConvInt8"});
+  const Target target = read_target(GetParam());
+  if (target.isa == "mve") kernels = {"mve::DepthwiseConvInt8"};
+  compare_emulated(target, random_depthwise, kLayers, kernels);
 }
 
 TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {

@@ -35,6 +35,7 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"armv7em::RowDepthwiseConvInt8", 1180},
       {"armv7em::ShortAddInt8", 160},
       {"mve::ConvInt8", 2672},
+      {"mve::DepthwiseConvInt8", 4160},
       {"reference::AddFloat", 888},
       {"reference::AddInt8", 440},
       {"reference::AveragePoolFloat", 2060},

@@ -4,6 +4,7 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/int16_layers.h"
+#include "lib/compiler/kernels/mve.h"
 #include "lib/compiler/kernels/portable_conv.h"
 #include "lib/compiler/kernels/staggered.h"
 #include "lib/compiler/kernels/wide.h"
@@ -78,6 +79,9 @@ Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
   simplify_constants(simple, true);
   if (has_wide(lowering.target())) {
     if (auto fast = wide_depthwise_conv(step, simple, lowering)) return *fast;
+  }
+  if (has_mve(lowering.target())) {
+    if (auto fast = mve_depthwise_conv(step, simple, lowering)) return *fast;
   }
   if (has_armv7em(lowering.target())) {
     if (auto fast = armv7em_depthwise_conv(step, simple, lowering))

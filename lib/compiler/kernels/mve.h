@@ -14,4 +14,8 @@ bool has_mve(const Target& target);
 std::optional<Step> mve_conv(Step step, const ConvLayer& layer,
                              Lowering& lowering);
 
+// Likewise, for 3x3 windows with one stride of 1 or 2.
+std::optional<Step> mve_depthwise_conv(Step step, const ConvLayer& layer,
+                                       Lowering& lowering);
+
 }  // namespace mote
