@@ -15,15 +15,24 @@ namespace mote {
 
 const std::vector<Pass>& compiler_passes() {
   static const std::vector<Pass> passes = {
+      // What a streaming model remembers is a tensor like any other.
       {"place_variables", place_variables},
       {"give_state", give_state},
+
+      // Nothing runs whose result is known.
       {"fold_constants", fold_constants},
       {"fold_quantize", fold_quantize},
+
+      // Operators join those that can do their work on the way.
       {"fuse_activations", fuse_activations},
       {"fuse_padding", fuse_padding},
+
+      // Layers take the form for which kernels are fastest.
       {"depthwise_to_conv", depthwise_to_conv},
       {"clear_constant_channels", clear_constant_channels},
       {"remove_constant_channels", remove_constant_channels, true},
+
+      // Tensors are alive for as short as can be.
       {"order_operators", order_operators, false, describe_order},
   };
   return passes;
