@@ -1,5 +1,6 @@
 // libFuzzer's way in: cmake --preset fuzz, then
-//   build/fuzz/model_fuzzer NEW_CORPUS fuzz/corpus test/must_fail
+//   build/fuzz/write_seeds SEEDS        (a model of every operator)
+//   build/fuzz/model_fuzzer NEW_CORPUS SEEDS fuzz/corpus test/must_fail
 // What it finds goes to fuzz/corpus, which the tests replay.
 #include "fuzz/survive.h"
 

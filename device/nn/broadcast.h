@@ -14,15 +14,15 @@ struct Broadcast {
 };
 
 // output[i] = combine(a, b) for every pair that meets.
-template <typename I, typename O, typename Combine>
-inline void ForEachPair(const Broadcast& s, const I* first, const I* second,
+template <typename A, typename B, typename O, typename Combine>
+inline void ForEachPair(const Broadcast& s, const A* first, const B* second,
                         O* output, const Combine& combine) {
   for (int32_t i = 0; i < s.sizes[0]; ++i) {
     for (int32_t j = 0; j < s.sizes[1]; ++j) {
       for (int32_t k = 0; k < s.sizes[2]; ++k) {
-        const I* a = first + i * s.first_strides[0] + j * s.first_strides[1] +
+        const A* a = first + i * s.first_strides[0] + j * s.first_strides[1] +
                      k * s.first_strides[2];
-        const I* b = second + i * s.second_strides[0] +
+        const B* b = second + i * s.second_strides[0] +
                      j * s.second_strides[1] + k * s.second_strides[2];
         for (int32_t l = 0; l < s.sizes[3]; ++l) {
           *output++ = combine(*a, *b);

@@ -43,7 +43,9 @@ class Check {
       case OperatorCode::kPrelu:
       case OperatorCode::kSquaredDifference:
       case OperatorCode::kSub:
-        require(input(0).type == input(1).type, input(1));
+        require(
+            input(0).type == input(1).type || op_.code == OperatorCode::kPrelu,
+            input(1));
         broadcast(input(0));
         return broadcast(input(1));
       case OperatorCode::kConcatenation:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "device/nn/add/add.h"
+#include "device/nn/add/add_n.h"
 #include "device/nn/add/broadcast_add.h"
 #include "device/nn/add/fused_add.h"
 #include "device/nn/arg/arg.h"
@@ -18,6 +19,7 @@
 #include "device/nn/depthwise_conv/depthwise_conv_int16.h"
 #include "device/nn/depthwise_conv/wide_depthwise_conv.h"
 #include "device/nn/div/div.h"
+#include "device/nn/div/div_int8.h"
 #include "device/nn/div/floor_div.h"
 #include "device/nn/elementwise/elementwise.h"
 #include "device/nn/elementwise/int16.h"
@@ -35,6 +37,7 @@
 #include "device/nn/mean/mean.h"
 #include "device/nn/move/move.h"
 #include "device/nn/mul/mul.h"
+#include "device/nn/normalize/log_softmax_int8.h"
 #include "device/nn/normalize/normalize.h"
 #include "device/nn/pad/pad.h"
 #include "device/nn/pick/pick.h"
@@ -142,7 +145,13 @@ constexpr HostKernel kKernels[] = {
 #endif
     MOTE_KERNEL(reference::AbsFloat),
     MOTE_KERNEL(reference::AddFloat),
+    MOTE_KERNEL(reference::AddFourFloat),
+    MOTE_KERNEL(reference::AddFourInt8),
     MOTE_KERNEL(reference::AddInt8),
+    MOTE_KERNEL(reference::AddThreeFloat),
+    MOTE_KERNEL(reference::AddThreeInt8),
+    MOTE_KERNEL(reference::AddTwoFloat),
+    MOTE_KERNEL(reference::AddTwoInt8),
     MOTE_KERNEL(reference::ArgFloat),
     MOTE_KERNEL(reference::ArgInt8),
     MOTE_KERNEL(reference::AveragePoolFloat),
@@ -185,6 +194,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::DequantizeUint8ToFloat),
     MOTE_KERNEL(reference::DivFloat),
     MOTE_KERNEL(reference::DivInt32),
+    MOTE_KERNEL(reference::DivInt8),
     MOTE_KERNEL(reference::EluFloat),
     MOTE_KERNEL(reference::ExponentialFloat),
     MOTE_KERNEL(reference::FftAutoScale),
@@ -206,6 +216,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::L2PoolFloat),
     MOTE_KERNEL(reference::LeakyReluFloat),
     MOTE_KERNEL(reference::LogSoftmaxFloat),
+    MOTE_KERNEL(reference::LogSoftmaxInt8),
     MOTE_KERNEL(reference::LogarithmFloat),
     MOTE_KERNEL(reference::Logical),
     MOTE_KERNEL(reference::LogisticFloat),
@@ -242,6 +253,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::Pcan),
     MOTE_KERNEL(reference::PickBytes),
     MOTE_KERNEL(reference::PreluFloat),
+    MOTE_KERNEL(reference::PreluInt16),
     MOTE_KERNEL(reference::PreluInt8),
     MOTE_KERNEL(reference::QuantizeFloatToInt16),
     MOTE_KERNEL(reference::QuantizeFloatToInt8),

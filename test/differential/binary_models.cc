@@ -52,6 +52,43 @@ Pair random_pair(Random& random) {
   return pair;
 }
 
+void add_slopes(Random& random, OperatorModels& models) {
+  for (const Type type : {Type::kFloat32, Type::kInt8, Type::kInt16}) {
+    OperatorBuilder b(OperatorCode::kPrelu, random);
+    const std::vector<int> shape = random_shape(random, 3);
+    b.input(type, shape);
+    b.constant(type == Type::kInt16 ? Type::kInt8 : type, {1, 1, shape[2]});
+    b.output(type, shape);
+    models.push_back(b.finish());
+  }
+}
+
+// A quotient by zero is nobody's.
+void add_quotient(Random& random, OperatorModels& models) {
+  OperatorBuilder b(OperatorCode::kDiv, random);
+  constexpr uint8_t kZeroPoint = 0x80;  // -128
+  b.input(Type::kInt8, {4, 9}).constant(Type::kInt8, {4, 9}, 0.01f, -128);
+  for (uint8_t& divisor : b.last().data) {
+    if (divisor == kZeroPoint) divisor = 1;
+  }
+  b.output(Type::kInt8, {4, 9});
+  models.push_back(b.finish());
+}
+
+void add_sums(Random& random, OperatorModels& models) {
+  for (const Type type : {Type::kFloat32, Type::kInt8}) {
+    OperatorBuilder b(OperatorCode::kAddN, random);
+    const std::vector<int> shape = random_shape(random, 2);
+    const int count = b.next(2, 3);
+    for (int i = 0; i < count; ++i) {
+      b.input(type, shape);
+      b.last().quantization = b.tensor(0).quantization;
+    }
+    b.output(type, shape);
+    models.push_back(b.finish());
+  }
+}
+
 void add_select(Random& random, OperatorModels& models) {
   for (const Type type : {Type::kFloat32, Type::kInt8, Type::kInt16}) {
     OperatorBuilder b(OperatorCode::kSelectV2, random);
@@ -88,6 +125,9 @@ void add_binary_models(Random& random, OperatorModels& models) {
     }
   }
   add_select(random, models);
+  add_slopes(random, models);
+  add_quotient(random, models);
+  add_sums(random, models);
 }
 
 }  // namespace mote::test

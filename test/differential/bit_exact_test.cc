@@ -191,12 +191,13 @@ TEST_P(BitExactOwnModel, EveryTensorEqualsTflms) {
 }
 
 // Networks of 16-bit activations (make_int16_models.py): dilated and strided
-// convolutions, every padding, fused activations, pools; and operators that
+// convolutions, every padding, fused activations, pools; weights of 4 bits
+// (make_int4_model.py); and operators that
 // keep samples (make_signal_models.py).
 INSTANTIATE_TEST_SUITE_P(, BitExactOwnModel,
                          testing::Values("int16x8_conv", "int16x8_depthwise",
-                                         "signal_delay", "signal_frames",
-                                         "signal_stacker"),
+                                         "int4_weights", "signal_delay",
+                                         "signal_frames", "signal_stacker"),
                          [](const auto& test) {
                            return std::string(test.param);
                          });

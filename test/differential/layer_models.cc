@@ -180,9 +180,12 @@ void add_rows(Random& random, OperatorModels& models) {
     if (type == kByte) norm.last().quantization = {{1.0f / 128}, {0}, 0};
     models.push_back(norm.finish());
   }
-  OperatorBuilder log(OperatorCode::kLogSoftmax, random);
-  log.input(kReal, {3, 7}).output(kReal, {3, 7});
-  models.push_back(log.finish());
+  for (const Type type : {kReal, kByte}) {
+    OperatorBuilder log(OperatorCode::kLogSoftmax, random);
+    log.input(type, {3, 7}).output(type, {3, 7});
+    if (type == kByte) log.last().quantization = {{16.0f / 256}, {127}, 0};
+    models.push_back(log.finish());
+  }
   for (const Type type : {kReal, kByte, kShort}) {
     OperatorBuilder b(OperatorCode::kSoftmax, random);
     const std::vector<int> shape = {b.next(1, 3), b.next(1, 12)};

@@ -6,17 +6,32 @@ namespace mote {
 namespace nn {
 namespace reference {
 
-void PreluInt8(const PreluParams& p, const int8_t* input, const int8_t* alpha,
-               int8_t* output, int8_t* /*scratch*/) {
-  ForEachPair(p.pairs, input, alpha, output, [&](int8_t a, int8_t b) {
+namespace {
+
+template <typename T>
+void Prelu(const PreluParams& p, int32_t low, int32_t high, const T* input,
+           const int8_t* alpha, T* output) {
+  ForEachPair(p.pairs, input, alpha, output, [&](T a, int8_t b) {
     const int32_t x = a - p.input_zero_point;
     const int32_t scaled =
         x >= 0 ? Requantize(x, p.positive_multiplier, p.positive_shift)
                : Requantize(x * (b - p.alpha_zero_point), p.negative_multiplier,
                             p.negative_shift);
-    return static_cast<int8_t>(Clamp<int32_t>(
-        WrappingAdd(scaled, p.output_zero_point), INT8_MIN, INT8_MAX));
+    return static_cast<T>(
+        Clamp(WrappingAdd(scaled, p.output_zero_point), low, high));
   });
+}
+
+}  // namespace
+
+void PreluInt8(const PreluParams& p, const int8_t* input, const int8_t* alpha,
+               int8_t* output, int8_t* /*scratch*/) {
+  Prelu(p, INT8_MIN, INT8_MAX, input, alpha, output);
+}
+
+void PreluInt16(const PreluParams& p, const int16_t* input, const int8_t* alpha,
+                int16_t* output, int8_t* /*scratch*/) {
+  Prelu(p, INT16_MIN, INT16_MAX, input, alpha, output);
 }
 
 void PreluFloat(const PreluFloatParams& p, const float* input,

@@ -27,6 +27,8 @@ namespace reference {
 // The output may be the input's memory.
 void PreluInt8(const PreluParams& params, const int8_t* input,
                const int8_t* alpha, int8_t* output, int8_t* scratch);
+void PreluInt16(const PreluParams& params, const int16_t* input,
+                const int8_t* alpha, int16_t* output, int8_t* scratch);
 void PreluFloat(const PreluFloatParams& params, const float* input,
                 const float* alpha, float* output, int8_t* scratch);
 

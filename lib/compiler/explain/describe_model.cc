@@ -145,7 +145,7 @@ int64_t constant_bytes(const Model& model) {
     }
   }
   std::ranges::sort(read);
-  read.erase(std::ranges::unique(read).begin(), read.end());
+  read.erase(std::unique(read.begin(), read.end()), read.end());
   int64_t bytes = 0;
   for (const int t : read) bytes += model.tensors[t].bytes();
   return bytes;

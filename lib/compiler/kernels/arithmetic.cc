@@ -157,8 +157,27 @@ Step lower_mul(const Operator& op, Lowering& lowering) {
   return step;
 }
 
+static Step div_int8(const Operator& op, const Lowering& lowering) {
+  const Tensor& first = lowering.input(op, 0);
+  const Tensor& second = lowering.input(op, 1);
+  const Tensor& output = lowering.output(op);
+  Step step = broadcast_step(op, lowering);
+  step.comment = "divide" + describe(op.options.activation);
+  set_kernel(step, "div", "div_int8", "DivInt8", "DivInt8Params");
+  const Multiplier m =
+      quantize_multiplier(first.scale() / (second.scale() * output.scale()));
+  append(step, {{"first_zero_point", int64_t{first.zero_point()}},
+                {"second_zero_point", int64_t{second.zero_point()}},
+                {"output_zero_point", int64_t{output.zero_point()}},
+                {"multiplier", int64_t{m.multiplier}},
+                {"shift", int64_t{m.shift}}});
+  append(step, quantized_range(op.options.activation, output));
+  return step;
+}
+
 Step lower_div(const Operator& op, Lowering& lowering) {
   const Type type = lowering.output(op).type;
+  if (type == Type::kInt8) return div_int8(op, lowering);
   if (!is_plain(type)) refuse_type(op, lowering);
   Step step = broadcast_step(op, lowering);
   step.comment = "divide" + describe(op.options.activation);

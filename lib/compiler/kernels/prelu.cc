@@ -17,7 +17,8 @@ Step lower_prelu(const Operator& op, Lowering& lowering) {
     step.parameter_type = "PreluFloatParams";
     return step;
   }
-  if (output.type != Type::kInt8) {
+  const bool wide = output.type == Type::kInt16;
+  if ((!wide && output.type != Type::kInt8) || alpha.type != Type::kInt8) {
     lowering.refuse(op, type_name(output.type) + " values",
                     "Convert the model to int8 or float32.");
   }
@@ -25,7 +26,7 @@ Step lower_prelu(const Operator& op, Lowering& lowering) {
       quantize_multiplier(input.scale() / output.scale());
   const Multiplier negative =
       quantize_multiplier(input.scale() * alpha.scale() / output.scale());
-  step.kernel = "reference::PreluInt8";
+  step.kernel = wide ? "reference::PreluInt16" : "reference::PreluInt8";
   step.parameter_type = "PreluParams";
   step.parameters.insert(step.parameters.end(),
                          {{"input_zero_point", int64_t{input.zero_point()}},

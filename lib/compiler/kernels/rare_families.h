@@ -5,6 +5,7 @@
 
 namespace mote {
 
+Step lower_add_n(const Operator& op, Lowering& lowering);
 Step lower_arg(const Operator& op, Lowering& lowering);  // ArgMax, ArgMin
 Step lower_batch_matmul(const Operator& op, Lowering& lowering);
 Step lower_cumsum(const Operator& op, Lowering& lowering);

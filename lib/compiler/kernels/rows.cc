@@ -2,9 +2,12 @@
 // LogSoftmax; and L2Pool2d.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/quantization.h"
 #include "lib/compiler/kernels/rare_families.h"
+#include "lib/compiler/kernels/softmax_scaling.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
 namespace mote {
@@ -67,6 +70,30 @@ void require_same_type(const Operator& op, const Lowering& lowering) {
   if (lowering.input(op, 0).type != lowering.output(op).type) {
     lowering.refuse(op, "its output is of another type");
   }
+}
+
+Step log_softmax_int8(const Operator& op, const Lowering& lowering) {
+  const Tensor& input = lowering.input(op, 0);
+  const SoftmaxScaling scaling = softmax_scaling(1, input.scale());
+  const Multiplier m = scaling.multiplier;
+  if (m.shift < 0 || m.shift > 30) {
+    lowering.refuse(op, "its input's scale is too small or too large");
+  }
+  const Multiplier back = quantize_multiplier(
+      static_cast<double>(int64_t{1} << (31 - m.shift)) / m.multiplier);
+  Step step = row_step(op, lowering, "normalize/log_softmax_int8",
+                       "LogSoftmaxInt8", "LogSoftmaxParams");
+  append_rows(step, input);
+  step.parameters.insert(
+      step.parameters.end(),
+      {{"multiplier", int64_t{m.multiplier}},
+       {"left_shift", int64_t{m.shift}},
+       {"back_multiplier", int64_t{back.multiplier}},
+       {"back_shift", int64_t{back.shift}},
+       {"difference_min", std::max<int64_t>(scaling.difference_min, -512)}});
+  step.comment = "logarithm of softmax";
+  step.cost.instructions = 300 * input.elements();
+  return step;
 }
 
 }  // namespace
@@ -135,9 +162,8 @@ Step lower_l2_normalization(const Operator& op, Lowering& lowering) {
 
 Step lower_log_softmax(const Operator& op, Lowering& lowering) {
   require_same_type(op, lowering);
-  if (lowering.input(op, 0).type != Type::kFloat32) {
-    lowering.refuse(op, type_name(lowering.input(op, 0).type) + " values",
-                    "Convert this part to float32, or use softmax.");
+  if (int8_or_float(op, lowering) == "Int8") {
+    return log_softmax_int8(op, lowering);
   }
   Step step = row_step(op, lowering, "normalize/normalize", "LogSoftmaxFloat",
                        "LogSoftmaxFloatParams");

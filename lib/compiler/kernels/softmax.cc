@@ -2,31 +2,13 @@
 #include <cmath>
 
 #include "lib/compiler/kernels/families.h"
-#include "lib/compiler/kernels/quantization.h"
+#include "lib/compiler/kernels/softmax_scaling.h"
 
 namespace mote {
 namespace {
 
-// Integer bits of the scaled differences (TensorFlow Lite's
-// PreprocessSoftmaxScaling and CalculateInputRadius).
+// Integer bits of the scaled differences.
 constexpr int kIntegerBits = 5;
-
-struct Scaling {
-  Multiplier multiplier;
-  int64_t difference_min;
-};
-
-Scaling softmax_scaling(double beta, double input_scale) {
-  const double largest = (int64_t{1} << 31) - 1.0;
-  Scaling scaling;
-  scaling.multiplier = quantize_multiplier(
-      std::min(beta * input_scale * (1 << (31 - kIntegerBits)), largest));
-  const double radius = ((1 << kIntegerBits) - 1) *
-                        std::ldexp(1.0, 31 - kIntegerBits) /
-                        std::ldexp(1.0, scaling.multiplier.shift);
-  scaling.difference_min = -static_cast<int64_t>(std::floor(radius));
-  return scaling;
-}
 
 // 513 values of function(x) for x from `low` to `high`, in Q0.15, each moved
 // by half of what the chord to its neighbour misses the middle by: TensorFlow
@@ -97,6 +79,18 @@ Step softmax_int16(const Operator& op, Lowering& lowering) {
 
 }  // namespace
 
+SoftmaxScaling softmax_scaling(double beta, double input_scale) {
+  const double largest = (int64_t{1} << 31) - 1.0;
+  SoftmaxScaling scaling;
+  scaling.multiplier = quantize_multiplier(
+      std::min(beta * input_scale * (1 << (31 - kIntegerBits)), largest));
+  const double radius = ((1 << kIntegerBits) - 1) *
+                        std::ldexp(1.0, 31 - kIntegerBits) /
+                        std::ldexp(1.0, scaling.multiplier.shift);
+  scaling.difference_min = -static_cast<int64_t>(std::floor(radius));
+  return scaling;
+}
+
 Step lower_softmax(const Operator& op, Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
@@ -124,7 +118,7 @@ Step lower_softmax(const Operator& op, Lowering& lowering) {
     step.parameters.push_back({"beta", double{op.options.beta}});
     return step;
   }
-  const Scaling scaling =
+  const SoftmaxScaling scaling =
       softmax_scaling(double{op.options.beta}, input.scale());
   if (scaling.multiplier.shift < 0) {
     lowering.refuse(op, "its input's scale is too small");
