@@ -31,16 +31,18 @@ inline int32_t VectorTaps(const VectorConvParams& p) {
          16 * 16;
 }
 
-// Whether windows are read where they lie on the input.
+// Whether windows are read where they lie on the input, but the last ones, when
+// what fills them up would lie behind it.
 inline bool NeedsNoWindows(const VectorConvParams& p) {
   const Window& w = p.window;
   return w.kernel_height == 1 && w.kernel_width == 1 && w.pad_top == 0 &&
-         w.pad_left == 0 && p.input_channels % 16 == 0;
+         w.pad_left == 0;
 }
 
-// Three windows.
+// Three windows, and what copying one writes behind it.
 inline int32_t VectorConvScratchBytes(const VectorConvParams& p) {
-  return NeedsNoWindows(p) ? 0 : 3 * VectorTaps(p);
+  const bool none = NeedsNoWindows(p) && p.input_channels % 16 == 0;
+  return none ? 0 : 3 * VectorTaps(p) + 16;
 }
 
 namespace mve {

@@ -184,32 +184,118 @@ void CopyWindow(const VectorConvParams& p, const int8_t* input,
   }
 }
 
+// How a window that lies inside the image is copied: `rows` times `blocks` of
+// 16 bytes and `rest`. The order is that of the assembly.
+struct Runs {
+  explicit Runs(const VectorConvParams& p)
+      : rows(p.window.kernel_height),
+        blocks(p.window.kernel_width * p.input_channels / 16),
+        rest(p.window.kernel_width * p.input_channels % 16),
+        row_step(p.window.dilation_height * p.window.input_width *
+                 p.input_channels) {}
+  int32_t rows, blocks, rest, row_step;
+};
+
+// Writes up to 16 bytes behind the window. A function of its own, as assembly
+// cannot say that it changes the predicate.
+__attribute__((noipa)) void CopyRuns(const Runs& runs, const int8_t* from,
+                                     int8_t* to) {
+  int32_t rows = runs.rows;
+  const int8_t* next;
+  asm volatile(
+      "vctp.8 %[rest]\n"
+      "1:\n"
+      "add %[next], %[from], %[row_step]\n"
+      "wls lr, %[blocks], 3f\n"
+      "2:\n"
+      "vldrb.u8 q0, [%[from]], #16\n"
+      "vstrb.8 q0, [%[to]], #16\n"
+      "le lr, 2b\n"
+      "3:\n"
+      "vpst\n"
+      "vldrbt.u8 q0, [%[from]]\n"
+      "vstrb.8 q0, [%[to]]\n"
+      "add %[to], %[rest]\n"
+      "mov %[from], %[next]\n"
+      "subs %[rows], #1\n"
+      "bne 1b\n"
+      :
+      [from] "+&r"(from), [to] "+&r"(to), [rows] "+&r"(rows), [next] "=&r"(next)
+      : [blocks] "r"(runs.blocks), [rest] "r"(runs.rest),
+        [row_step] "r"(runs.row_step)
+      : "q0", "lr", "cc", "memory");
+}
+
+// Where the windows of successive pixels are, copied or not.
+class Windows {
+ public:
+  Windows(const VectorConvParams& p, const int8_t* input)
+      : p_(p),
+        runs_(p),
+        input_(input),
+        direct_(NeedsNoWindows(p)),
+        last_(p.window.input_height * p.window.input_width * p.input_channels -
+              VectorTaps(p)) {
+    BeginRow();
+  }
+
+  // The next pixel's, for which there is memory at `to`.
+  const int8_t* Next(int8_t* to) {
+    const Window& w = p_.window;
+    const int32_t column = x_ * w.stride_width - w.pad_left;
+    const int32_t offset = row_offset_ + column * p_.input_channels;
+    const bool inside =
+        row_inside_ && column >= 0 &&
+        column + (w.kernel_width - 1) * w.dilation_width < w.input_width;
+    const int8_t* window = to;
+    if (direct_ && offset <= last_) {
+      window = input_ + offset;
+    } else if (inside && w.dilation_width == 1) {
+      CopyRuns(runs_, input_ + offset, to);
+    } else {
+      CopyWindow(p_, input_, RowTaps(w, y_), ColumnTaps(w, x_), to);
+    }
+    if (++x_ == w.output_width) {
+      x_ = 0, ++y_;
+      BeginRow();
+    }
+    return window;
+  }
+
+ private:
+  void BeginRow() {
+    const Window& w = p_.window;
+    const int32_t row = y_ * w.stride_height - w.pad_top;
+    row_offset_ = row * w.input_width * p_.input_channels;
+    row_inside_ = row >= 0 && row + (w.kernel_height - 1) * w.dilation_height <
+                                  w.input_height;
+  }
+
+  const VectorConvParams& p_;
+  const Runs runs_;
+  const int8_t* const input_;
+  const bool direct_;
+  const int32_t last_;  // offset at which a whole window can be read
+  int32_t y_ = 0, x_ = 0, row_offset_ = 0;
+  bool row_inside_ = false;
+};
+
 }  // namespace
 
 void ConvInt8(const VectorConvParams& p, const int8_t* input, int8_t* output,
               int8_t* scratch) {
-  const Window& w = p.window;
   const int32_t taps = VectorTaps(p);
-  const bool direct = NeedsNoWindows(p);
   const auto block = p.relu ? Block<true> : Block<false>;
-  const int32_t pixels = w.output_height * w.output_width;
-  const int8_t* windows[3] = {scratch, scratch + taps, scratch + 2 * taps};
-  TapRange rows = {0, 0, 0};
-  int32_t waiting = 0, y = 0, x = 0;
-  for (int32_t pixel = 0; pixel < pixels; ++pixel) {
-    if (direct) {
-      windows[waiting] =
-          input + (y * w.stride_height * w.input_width + x * w.stride_width) *
-                      p.input_channels;
-    } else {
-      if (x == 0) rows = RowTaps(w, y);
-      CopyWindow(p, input, rows, ColumnTaps(w, x), scratch + waiting * taps);
+  const int32_t pixels = p.window.output_height * p.window.output_width;
+  Windows windows(p, input);
+  for (int32_t done = 0; done < pixels; done += 3) {
+    const int8_t* three[3];
+    const int32_t count = pixels - done < 3 ? pixels - done : 3;
+    for (int32_t i = 0; i < count; ++i) {
+      three[i] = windows.Next(scratch + i * taps);
     }
-    if (++x == w.output_width) x = 0, ++y;
-    if (++waiting < 3 && pixel + 1 < pixels) continue;
-    block(p, windows, waiting,
-          output + (pixel + 1 - waiting) * p.output_channels);
-    waiting = 0;
+    block(p, three, count, output);
+    output += 3 * p.output_channels;
   }
 }
 

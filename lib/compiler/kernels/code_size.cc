@@ -34,7 +34,7 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"armv7m::FullyConnectedLongInt8", 650},
       {"armv7em::RowDepthwiseConvInt8", 1180},
       {"armv7em::ShortAddInt8", 160},
-      {"mve::ConvInt8", 2672},
+      {"mve::ConvInt8", 3000},
       {"mve::DepthwiseConvInt8", 4160},
       {"reference::AddFloat", 888},
       {"reference::AddInt8", 440},
