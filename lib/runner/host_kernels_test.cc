@@ -196,6 +196,21 @@ INSTANTIATE_TEST_SUITE_P(InstructionSets, HostKernels,
                                          Isa::kAvx512, Isa::kAvx512Vnni),
                          [](const auto& isa) { return isa_name(isa.param); });
 
+class AArch64HostKernels : public HostKernels {};
+
+TEST_P(AArch64HostKernels, EqualPortable) {
+  compare(test::random_conv, 400, int8_isa() + "::ConvInt8");
+  compare(test::random_pointwise, 300, int8_isa() + "::ConvInt8");
+  compare(test::random_depthwise, 400, int8_isa() + "::DepthwiseConvInt8");
+  compare(test::random_fully_connected, 300, int8_isa() + "::ConvInt8");
+  compare(test::random_add, 200, "neon::AddInt8");
+  compare(test::random_average_pool, 200, "neon::AveragePoolInt8");
+}
+
+INSTANTIATE_TEST_SUITE_P(InstructionSets, AArch64HostKernels,
+                         testing::Values(Isa::kNeon, Isa::kDotprod),
+                         [](const auto& isa) { return isa_name(isa.param); });
+
 // Weights so small that pairs of products fit 16 bits.
 Model small_weights(Random& random) {
   Model model = test::random_fully_connected(random);

@@ -84,6 +84,7 @@ Model random_layer(Random& random) {
   Model (*const kinds[])(Random&) = {random_conv,
                                      random_pointwise,
                                      random_depthwise,
+                                     random_row_depthwise,
                                      random_fully_connected,
                                      random_long_fully_connected,
                                      random_add,

@@ -56,6 +56,19 @@ void warn_of_dropped_samples(const Package& package,
       advice(package, deployment)));
 }
 
+void require_main(const Target& target) {
+  for (const fs::path& file : target_files(target)) {
+    if (file.filename() == "main.cc") return;
+  }
+  throw Error(
+      fmt::format("target '{}' has no main program to listen with",
+                  target.name),
+      "deploy.targets",
+      fmt::format("Write your own around the model: mote compile MODEL.tflite "
+                  "--target {}",
+                  target.name));
+}
+
 }  // namespace
 
 const FieldList& DeploySettings::fields() {
@@ -67,6 +80,7 @@ const FieldList& DeploySettings::fields() {
 
 Deployment deploy(const Package& package, const Target& target,
                   const fs::path& folder, Run& run) {
+  require_main(target);
   require_program(target.compiler);
   if (!target.qemu_program.empty()) require_program(target.qemu_program);
   const fs::path whole = fs::absolute(folder).lexically_normal();

@@ -57,6 +57,19 @@ TEST(Deploy, LeavesSourcesProgramFactsAndAReadme) {
   EXPECT_EQ(std::distance(fs::directory_iterator(out.parent_path()), {}), 1);
 }
 
+TEST(Deploy, ATargetWithoutAMainProgramIsRefused) {
+  const TemporaryFolder folder;
+  mote::Run run = quiet_run({}, 2);
+  try {
+    deploy({}, read_target("wasm"), folder.path() / "out", run);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.what_happened(),
+              "target 'wasm' has no main program to listen with");
+    EXPECT_NE(error.hint().find("--target wasm"), std::string::npos);
+  }
+}
+
 TEST(Deploy, AMissingCompilerIsNamedAndNothingIsLeft) {
   MOTE_REQUIRE_SHARED();
   const Package package = micro_speech();
