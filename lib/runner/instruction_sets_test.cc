@@ -81,14 +81,10 @@ INSTANTIATE_TEST_SUITE_P(Boards, InstructionSet,
 
 // A layer of any of the kinds above, or an average pool.
 Model random_layer(Random& random) {
-  Model (*const kinds[])(Random&) = {random_conv,
-                                     random_pointwise,
-                                     random_depthwise,
-                                     random_row_depthwise,
-                                     random_fully_connected,
-                                     random_long_fully_connected,
-                                     random_add,
-                                     random_average_pool};
+  Model (*const kinds[])(Random&) = {
+      random_conv,          random_pointwise,       random_depthwise,
+      random_row_depthwise, random_fully_connected, random_long_fully_connected,
+      random_add,           random_average_pool};
   return kinds[random() % std::size(kinds)](random);
 }
 

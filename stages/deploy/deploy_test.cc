@@ -57,6 +57,21 @@ TEST(Deploy, LeavesSourcesProgramFactsAndAReadme) {
   EXPECT_EQ(std::distance(fs::directory_iterator(out.parent_path()), {}), 1);
 }
 
+TEST(Deploy, BuildsForAnAArch64Computer) {
+  MOTE_REQUIRE_SHARED();
+  if (!find_program("aarch64-linux-gnu-g++")) {
+    GTEST_SKIP() << "needs aarch64-linux-gnu-g++";
+  }
+  const TemporaryFolder folder;
+  mote::Run run = quiet_run({}, 2);
+  const Deployment deployment = deploy(
+      micro_speech(), read_target("linux-aarch64"), folder.path() / "out", run);
+  EXPECT_TRUE(fs::exists(folder.path() / "out" / "libapplication.a"));
+  const std::string program = read_text(deployment.firmware.program);
+  constexpr char kAArch64 = static_cast<char>(183);  // e_machine of ELF
+  EXPECT_EQ(program.at(18), kAArch64);
+}
+
 TEST(Deploy, ATargetWithoutAMainProgramIsRefused) {
   const TemporaryFolder folder;
   mote::Run run = quiet_run({}, 2);
