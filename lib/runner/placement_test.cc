@@ -3,6 +3,8 @@
 // are placed and with every tensor in a place of its own.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "lib/compiler/compile.h"
 #include "lib/runner/plan_runner.h"
 #include "lib/runner/random_layer.h"
