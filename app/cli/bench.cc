@@ -84,6 +84,8 @@ void bench_command(Arguments& arguments) {
                    "computer");
   arguments.option("--seconds", options->seconds,
                    "how long to measure on this computer (1)");
+  arguments.choice("--rounding", options->rounding, {"tflm", "litert"},
+                   "whose integers (tflm)");
   arguments.option("--check", options->check,
                    "a file of known outputs to compare with");
   arguments.flag("--portable", options->portable,

@@ -157,7 +157,9 @@ void print(Console& console, const HostBench& bench) {
 
 int bench_on_host(Console& console, const Model& model,
                   const ModelBenchOptions& options) {
-  const Plan plan = compile(model, host_target(options.portable));
+  Target target = host_target(options.portable);
+  target.rounding = read_rounding(options.rounding);
+  const Plan plan = compile(model, target);
   const HostBench bench =
       bench_host(plan, golden_inputs(model), options.seconds);
   print(console, bench);
@@ -173,6 +175,7 @@ int bench_model_command(Console& console, const CommonOptions& common,
   if (options.target == "host") return bench_on_host(console, model, options);
   Target target = read_target(options.target);
   if (options.portable) target.isa = "portable";
+  target.rounding = read_rounding(options.rounding);
   Run run = console.run(common.threads);
   const ModelBench bench =
       bench_model(compile(model, target), target, golden_inputs(model), run);

@@ -7,7 +7,7 @@
 namespace mote {
 
 struct ModelBenchOptions {
-  std::string model, target = "qemu-cortex-m4", check;
+  std::string model, target = "qemu-cortex-m4", check, rounding = "tflm";
   double seconds = 1;     // of measuring, on this computer
   bool portable = false;  // with the portable kernels alone
 };

@@ -14,6 +14,7 @@ namespace {
 
 struct CompileCommandOptions {
   std::string model, target = "qemu-cortex-m4", output, name;
+  std::string rounding = "tflm";
   bool operators = false, explain = false;
 };
 
@@ -94,8 +95,9 @@ int compile_model(Console& console, const CompileCommandOptions& options) {
   const std::string output =
       options.output.empty() ? emit_options.name : options.output;
   const Model model = read_model_file(path);
-  const Plan plan = compile_to_folder(model, read_target(options.target),
-                                      output, emit_options);
+  Target target = read_target(options.target);
+  target.rounding = read_rounding(options.rounding);
+  const Plan plan = compile_to_folder(model, target, output, emit_options);
   std::vector<PassResult> passes;
   if (options.explain) {
     passes = explain_passes(model);
@@ -106,6 +108,7 @@ int compile_model(Console& console, const CompileCommandOptions& options) {
   const StepCost total = plan.total_cost();
   nlohmann::json result = {
       {"target", plan.target},
+      {"rounding", options.rounding},
       {"output", output},
       {"macs", total.macs},
       {"instructions_estimated", total.instructions},
@@ -133,6 +136,8 @@ void compile_command(Arguments& arguments) {
                    "of files and class (the model file's)");
   arguments.flag("--explain", options->explain,
                  "print the model after each pass, and the memory map");
+  arguments.choice("--rounding", options->rounding, {"tflm", "litert"},
+                   "whose integers (tflm)");
   arguments.flag("--operators", options->operators,
                  "list the operators that mote knows (docs/operators.md)");
   arguments.examples(

@@ -22,6 +22,12 @@ inline int32_t RoundingShiftRight(int32_t x, int exponent) {
   return (x >> exponent) + ((x & mask) > threshold ? 1 : 0);
 }
 
+// The same with ties upwards.
+inline int32_t RoundingShiftRightTiesUp(int32_t x, int exponent) {
+  const int64_t half = (int64_t{1} << exponent) >> 1;
+  return static_cast<int32_t>((x + half) >> exponent);
+}
+
 // x * multiplier / 2^31 * 2^shift; multiplier is 0 or in [2^30, 2^31).
 inline int32_t Requantize(int32_t x, int32_t multiplier, int shift) {
   const int left = shift > 0 ? shift : 0;
@@ -30,6 +36,17 @@ inline int32_t Requantize(int32_t x, int32_t multiplier, int shift) {
       static_cast<int32_t>(static_cast<uint32_t>(x) << left);
   return RoundingShiftRight(RoundingDoublingHighMultiply(shifted, multiplier),
                             right);
+}
+
+// As LiteRT's builtin kernels round on x86-64 with AVX2, where vectors do it:
+// both times with ties upwards. Differs from Requantize for negative ties only.
+inline int32_t RequantizeTiesUp(int32_t x, int32_t multiplier, int shift) {
+  const int left = shift > 0 ? shift : 0;
+  const int right = shift > 0 ? 0 : -shift;
+  const int32_t shifted =
+      static_cast<int32_t>(static_cast<uint32_t>(x) << left);
+  return RoundingShiftRightTiesUp(
+      RoundingDoublingHighMultiply(shifted, multiplier), right);
 }
 
 // x * multiplier / 2^31 * 2^shift for 64-bit sums, |x| < 2^47: with the upper

@@ -71,6 +71,11 @@ class Views {
   std::set<int> outputs_;
 };
 
+Model rounded_like_litert(Model model) {
+  for (Operator& op : model.operators) op.rounding = Rounding::kLitert;
+  return model;
+}
+
 }  // namespace
 
 Plan compile(const Model& model, const Target& target,
@@ -78,7 +83,10 @@ Plan compile(const Model& model, const Target& target,
   Plan plan;
   plan.target = target.name;
   plan.isa = target.isa;
-  plan.model = run_passes(model, options.keep_tensors);
+  const bool litert = target.rounding == Rounding::kLitert;
+  // LiteRT rounds a depthwise layer's channels by their place: none may go.
+  plan.model = run_passes(litert ? rounded_like_litert(model) : model,
+                          options.keep_tensors || litert);
   check_outputs(plan.model);
   Lowering lowering(plan.model, target, plan);
   Views views(plan.model);

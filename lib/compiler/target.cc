@@ -117,6 +117,13 @@ Target read_target(const std::string& name) {
   return target;
 }
 
+Rounding read_rounding(const std::string& word) {
+  if (word == "tflm") return Rounding::kTflm;
+  if (word == "litert") return Rounding::kLitert;
+  throw Error(fmt::format("there is no rounding '{}'", word), "",
+              "Known: tflm, litert (docs/compile.md).");
+}
+
 std::vector<fs::path> target_files(const Target& target) {
   const fs::path targets = resource_folder() / "targets";
   std::map<fs::path, fs::path> by_name;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "lib/model/model.h"
+
 namespace mote {
 
 // The board's facts come from targets/board/NAME/board.toml, the processor's
@@ -27,6 +29,8 @@ struct Target {
   // Folders of targets/board and targets/cpu whose files it has, but those that
   // an earlier folder has too.
   std::vector<std::string> board_folders, cpu_folders;
+
+  Rounding rounding = Rounding::kTflm;  // chosen by the user, not by the board
 
   int64_t flash_bytes = 0;            // 0: not limited
   int64_t ram_bytes = 0;              // 0: not limited
@@ -55,6 +59,9 @@ Target read_target(const std::string& name);
 // Error naming the package when the emulator is not installed.
 std::vector<std::string> emulator_command(const Target& target,
                                           const std::filesystem::path& elf);
+
+// "tflm" or "litert"; throws Error for other words.
+Rounding read_rounding(const std::string& word);
 
 // Names of all folders in targets/board, sorted.
 std::vector<std::string> target_names();

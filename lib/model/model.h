@@ -203,6 +203,10 @@ struct OperatorOptions {
   std::map<std::string, double> numbers;
 };
 
+// Whose integers an operator gives where two interpreters differ by one
+// (docs/compile.md, "Rounding").
+enum class Rounding { kTflm, kLitert };
+
 struct Operator {
   OperatorCode code = OperatorCode::kReshape;
   int version = 1;
@@ -210,6 +214,7 @@ struct Operator {
   std::vector<int> inputs;  // tensor indices; -1: an optional input left out
   std::vector<int> outputs;
   OperatorOptions options;
+  Rounding rounding = Rounding::kTflm;  // no file says it: the compiler does
 };
 std::string operator_name(const Operator& op);  // custom ones by their name
 

@@ -143,6 +143,10 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(avxvnni::ConvInt8),
     MOTE_KERNEL(avxvnni::DepthwiseConvInt8),
 #endif
+    MOTE_KERNEL(litert::ConvInt8),
+    MOTE_KERNEL(litert::DepthwiseConvInt8),
+    MOTE_KERNEL(litert::FullyConnectedInt8),
+    MOTE_KERNEL(litert::MeanInt8),
     MOTE_KERNEL(reference::AbsFloat),
     MOTE_KERNEL(reference::AddFloat),
     MOTE_KERNEL(reference::AddFourFloat),
@@ -306,6 +310,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::TransposeConvFloat),
     MOTE_KERNEL(reference::TransposeConvInt16),
     MOTE_KERNEL(reference::TransposeConvInt8),
+    MOTE_KERNEL(reference::TwoLookupsInt8),
     MOTE_KERNEL(reference::UpdateSlice),
 };
 

@@ -3,20 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <optional>
 #include <ostream>
 #include <random>
 
 #include "lib/base/file.h"
-#include "lib/compiler/compile.h"
 #include "lib/engine/test_graphs.h"
 #include "lib/graph/zoo.h"
 #include "lib/model/lower/lower.h"
 #include "lib/model/quantize/quantize.h"
 #include "lib/model/test_model.h"
 #include "lib/model/tflite/tflite.h"
-#include "lib/runner/plan_runner.h"
 #include "test/differential/oracles.h"
+#include "test/differential/planned_tensors.h"
 #include "test/shared_data.h"
 
 namespace mote {
@@ -41,58 +39,17 @@ std::vector<uint8_t> random_bytes(size_t size) {
   return bytes;
 }
 
-std::optional<int> tensor_called(const Model& model, const std::string& name) {
-  for (size_t i = 0; i < model.tensors.size(); ++i) {
-    if (model.tensors[i].name == name) return static_cast<int>(i);
-  }
-  return std::nullopt;
-}
-
-// Passes may have removed a tensor, or put it into a variable.
-bool made(const Plan& plan, int tensor) {
-  return plan.model.tensors[tensor].constant() ||
-         plan.tensors[tensor].kind != Location::Kind::kNowhere;
-}
-
-// The bytes of tensors after each input, by name.
-using NamedTensors = std::map<std::string, std::vector<uint8_t>>;
-
-NamedTensors run_here(const Model& model, const Target& target,
-                      const std::vector<uint8_t>& inputs) {
-  PlanRunner runner(compile(model, target, {.keep_tensors = true}));
-  const Model& planned = runner.plan().model;
-  const size_t in = inputs.size() / kInputs;
-  std::vector<uint8_t> output(
-      static_cast<size_t>(planned.tensors[planned.outputs[0]].bytes()));
-  NamedTensors tensors;
-  for (size_t i = 0; i < kInputs; ++i) {
-    runner.run<uint8_t, uint8_t>(std::span(inputs).subspan(i * in, in), output);
-    for (const int made_tensor : test::made_tensors(model)) {
-      const std::string& name = model.tensors[made_tensor].name;
-      const auto index = tensor_called(planned, name);
-      if (!index || !made(runner.plan(), *index)) continue;
-      const auto bytes = runner.tensor(*index);
-      const auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
-      tensors[name].insert(tensors[name].end(), data, data + bytes.size());
-    }
-  }
-  return tensors;
-}
-
 // Compares all tensors that both have; `removed` says how many tensors the
 // compiler's passes may have removed.
 void expect_bit_exact(const std::vector<uint8_t>& tflite, size_t removed) {
   Model model = read_tflite(tflite, "model");
-  // Some converters name nothing.
-  for (size_t i = 0; i < model.tensors.size(); ++i) {
-    std::string& name = model.tensors[i].name;
-    if (name.empty()) name = std::to_string(i);
-  }
+  test::name_tensors(model);
   const auto inputs =
       random_bytes(static_cast<size_t>(model.tensors[model.inputs[0]].bytes()));
   const auto theirs = test::run_interpreter("tflm", tflite, inputs);
   for (const bool portable : {false, true}) {
-    const auto ours = run_here(model, host_target(portable), inputs);
+    const auto ours =
+        test::run_here(model, host_target(portable), inputs, kInputs);
     size_t compared = 0;
     for (const auto& [index, bytes] : theirs) {
       const auto found = ours.find(model.tensors[index].name);
@@ -196,8 +153,9 @@ TEST_P(BitExactOwnModel, EveryTensorEqualsTflms) {
 // keep samples (make_signal_models.py).
 INSTANTIATE_TEST_SUITE_P(, BitExactOwnModel,
                          testing::Values("int16x8_conv", "int16x8_depthwise",
-                                         "int4_weights", "signal_delay",
-                                         "signal_frames", "signal_stacker"),
+                                         "int4_weights", "rounding_ties",
+                                         "signal_delay", "signal_frames",
+                                         "signal_stacker"),
                          [](const auto& test) {
                            return std::string(test.param);
                          });

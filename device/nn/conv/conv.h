@@ -41,5 +41,12 @@ void ConvFloat(const ConvFloatParams& params, const float* input, float* output,
                int8_t* scratch);
 
 }  // namespace reference
+
+namespace litert {  // RequantizeTiesUp
+
+void ConvInt8(const ConvParams& params, const int8_t* input, int8_t* output,
+              int8_t* scratch);
+
+}  // namespace litert
 }  // namespace nn
 }  // namespace mote

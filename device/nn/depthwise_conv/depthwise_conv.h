@@ -40,5 +40,16 @@ void DepthwiseConvFloat(const DepthwiseConvFloatParams& params,
                         const float* input, float* output, int8_t* scratch);
 
 }  // namespace reference
+
+namespace litert {
+
+// RequantizeTiesUp for whole groups of so many channels, Requantize for the
+// rest.
+constexpr int32_t kDepthwiseGroup = 8;
+
+void DepthwiseConvInt8(const DepthwiseConvParams& params, const int8_t* input,
+                       int8_t* output, int8_t* scratch);
+
+}  // namespace litert
 }  // namespace nn
 }  // namespace mote

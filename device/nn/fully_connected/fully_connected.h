@@ -35,5 +35,12 @@ void FullyConnectedFloat(const FullyConnectedFloatParams& params,
                          const float* input, float* output, int8_t* scratch);
 
 }  // namespace reference
+
+namespace litert {  // RequantizeTiesUp
+
+void FullyConnectedInt8(const FullyConnectedParams& params, const int8_t* input,
+                        int8_t* output, int8_t* scratch);
+
+}  // namespace litert
 }  // namespace nn
 }  // namespace mote

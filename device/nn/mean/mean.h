@@ -27,5 +27,16 @@ void MeanFloat(const MeanFloatParams& params, const float* input, float* output,
                int8_t* scratch);
 
 }  // namespace reference
+
+namespace litert {
+
+// RequantizeTiesUp for whole groups of so many inner values, Requantize for the
+// rest.
+constexpr int32_t kMeanGroup = 16;
+
+void MeanInt8(const MeanParams& params, const int8_t* input, int8_t* output,
+              int8_t* scratch);
+
+}  // namespace litert
 }  // namespace nn
 }  // namespace mote

@@ -90,6 +90,7 @@ Step lower_conv(const Operator& op, Lowering& lowering) {
   if (has_wide(lowering.target())) {
     if (auto fast = wide_conv(step, simple, lowering)) return *fast;
   }
+  if (layer.ties_up()) return portable_conv(step, layer, lowering);
   if (has_mve(lowering.target())) {
     if (auto fast = mve_conv(step, simple, lowering)) return *fast;
   }

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "device/nn/depthwise_conv/depthwise_conv.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
 namespace mote {
@@ -32,6 +35,17 @@ ConvLayer read_common(const Operator& op, Lowering& lowering,
 }
 
 }  // namespace
+
+bool ConvLayer::ties_up() const {
+  return std::any_of(multipliers.begin(), multipliers.end(),
+                     [](const Multiplier& m) { return m.ties_up; });
+}
+
+void round_like(const Operator& op, int32_t channels, ConvLayer& layer) {
+  if (op.rounding == Rounding::kTflm) return;
+  if (layer.range.min >= layer.output_zero_point) return;
+  for (int32_t c = 0; c < channels; ++c) layer.multipliers[c].ties_up = true;
+}
 
 const Tensor& read_weights(const Operator& op, Lowering& lowering, Type type,
                            size_t dimensions) {
@@ -138,6 +152,7 @@ ConvLayer read_conv(const Operator& op, Lowering& lowering) {
                                     weights.name, layer.input_channels,
                                     layer.output_channels));
   }
+  round_like(op, layer.output_channels, layer);
   const int32_t row = layer.taps() * layer.input_channels;
   for (int32_t o = 0; o < layer.output_channels; ++o) {
     int64_t sum = 0;
@@ -164,6 +179,8 @@ ConvLayer read_depthwise_conv(const Operator& op, Lowering& lowering) {
                                     weights.name, layer.input_channels,
                                     layer.output_channels));
   }
+  constexpr int32_t kGroup = nn::litert::kDepthwiseGroup;
+  round_like(op, layer.output_channels / kGroup * kGroup, layer);
   for (int32_t o = 0; o < layer.output_channels; ++o) {
     int64_t sum = 0;
     for (const int8_t weight : depthwise_filter(layer, o)) sum += weight;

@@ -25,6 +25,8 @@ struct ConvLayer {
   int64_t macs = 0;
 
   int32_t taps() const { return window.kernel_height * window.kernel_width; }
+  // Whether some channel needs a kernel that rounds ties up.
+  bool ties_up() const;
   bool dilated() const {
     return window.dilation_height > 1 || window.dilation_width > 1;
   }
@@ -35,6 +37,11 @@ struct ConvLayer {
 // shapes or quantization are not what the kernels can do.
 ConvLayer read_conv(const Operator& op, Lowering& lowering);
 ConvLayer read_depthwise_conv(const Operator& op, Lowering& lowering);
+
+// Lets the first `channels` channels round as LiteRT does where `op` asks for
+// it and it makes a difference: not where the activation leaves nothing below
+// the zero point, since only negative ties differ.
+void round_like(const Operator& op, int32_t channels, ConvLayer& layer);
 
 // Output channel `o`'s weights of a depthwise layer, {kernel row, column}.
 std::vector<int8_t> depthwise_filter(const ConvLayer& layer, int32_t o);

@@ -80,6 +80,7 @@ Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
   if (has_wide(lowering.target())) {
     if (auto fast = wide_depthwise_conv(step, simple, lowering)) return *fast;
   }
+  if (layer.ties_up()) return portable_depthwise_conv(step, layer, lowering);
   if (has_mve(lowering.target())) {
     if (auto fast = mve_depthwise_conv(step, simple, lowering)) return *fast;
   }

@@ -125,6 +125,7 @@ ConvLayer read_layer(const Operator& op, Lowering& lowering,
   layer.bias = folded_bias(op, lowering, layer.weights, shape, weights_zero);
   layer.multipliers = fully_connected_multipliers(
       lowering.input(op, 0), weights, output, layer.output_channels);
+  round_like(op, layer.output_channels, layer);
   layer.macs = shape.rows * shape.inputs * shape.outputs;
   layer.comment = fmt::format("fully connected {}->{}{}", shape.inputs,
                               shape.outputs, describe(op.options.activation));
@@ -133,14 +134,18 @@ ConvLayer read_layer(const Operator& op, Lowering& lowering,
 
 Step portable(Step step, const ConvLayer& layer, const Shape& shape,
               int64_t weights_zero, Lowering& lowering) {
-  step.kernel = "reference::FullyConnectedInt8";
+  const bool ties_up = layer.ties_up();
+  step.kernel =
+      std::string(ties_up ? "litert" : "reference") + "::FullyConnectedInt8";
   step.parameter_type = "FullyConnectedParams";
   step.parameters = shape_fields(shape);
   step.parameters.push_back({"weights_zero_point", weights_zero});
   const auto fields = portable_output_fields(layer, lowering);
   step.parameters.insert(step.parameters.end(), fields.begin(), fields.end());
   step.header = "device/nn/fully_connected/fully_connected.h";
-  step.sources = {"device/nn/fully_connected/fully_connected.cc"};
+  step.sources = {ties_up
+                      ? "device/nn/fully_connected/fully_connected_litert.cc"
+                      : "device/nn/fully_connected/fully_connected.cc"};
   step.comment = layer.comment;
   step.cost.macs = layer.macs;
   step.cost.instructions = 9 * layer.macs;
@@ -160,6 +165,9 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
   simplify_constants(simple, false);
   if (has_wide(lowering.target()) && weights_zero == 0) {
     if (auto fast = wide_conv(step, simple, lowering)) return *fast;
+  }
+  if (layer.ties_up()) {
+    return portable(step, layer, shape, weights_zero, lowering);
   }
   if (has_mve(lowering.target()) && weights_zero == 0) {
     if (auto fast = mve_conv(step, simple, lowering)) return *fast;

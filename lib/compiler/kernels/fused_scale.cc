@@ -4,8 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "device/nn/requantize.h"
-
 namespace mote {
 namespace {
 
@@ -38,8 +36,7 @@ class Channel {
  private:
   int32_t output(int64_t sum) const {
     const int64_t scaled =
-        int64_t{nn::Requantize(static_cast<int32_t>(sum),
-                               multiplier_.multiplier, multiplier_.shift)} +
+        int64_t{requantize(static_cast<int32_t>(sum), multiplier_)} +
         zero_point_;
     return static_cast<int32_t>(
         std::clamp<int64_t>(scaled, clamp_.min, clamp_.max));

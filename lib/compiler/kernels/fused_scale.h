@@ -19,8 +19,8 @@ struct FusedScale {
   bool one_offset() const { return offset == negative_offset; }
 };
 
-// The scale and offsets that give every sum in `range` the output that two
-// roundings give it; nothing when none was found. Outputs never fall as sums
+// The scale and offsets that give every sum in `range` the output that
+// requantize gives it; nothing when none was found. Outputs never fall as sums
 // grow, in both forms, so it is enough to look at the two sums on either side
 // of each of at most 255 steps.
 std::optional<FusedScale> prove_fused_scale(

@@ -184,7 +184,31 @@ const std::vector<CustomKernelFamily>& custom_kernel_table() {
   return table;
 }
 
+namespace {
+
+// Operators of integers whose rounding in LiteRT mote does not reproduce.
+bool is_unknown_in_litert(const Operator& op, const Lowering& lowering) {
+  if (op.rounding == Rounding::kTflm) return false;
+  switch (op.code) {
+    case OperatorCode::kBatchMatMul:
+    case OperatorCode::kSvdf:
+    case OperatorCode::kTransposeConv:
+    case OperatorCode::kUnidirectionalSequenceLstm:
+      return lowering.output(op).type != Type::kFloat32;
+    case OperatorCode::kFullyConnected:
+      return lowering.input(op, 0).type == Type::kInt16;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 Step lower_operator(const Operator& op, Lowering& lowering) {
+  if (is_unknown_in_litert(op, lowering)) {
+    lowering.refuse(op, "mote does not know how LiteRT rounds it",
+                    "Compile with --rounding tflm.");
+  }
   if (images_of(op, lowering) > 1) return lower_images(op, lowering);
   for (const KernelFamily& family : kernel_table()) {
     if (family.code == op.code) return family.lower(op, lowering);

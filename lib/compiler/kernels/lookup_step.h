@@ -12,4 +12,10 @@ Step lookup_step(const Operator& op, Lowering& lowering,
                  const std::string& comment,
                  const std::function<int32_t(int32_t)>& function);
 
+// The same with another function for the first `first_size` values.
+Step two_lookups_step(const Operator& op, Lowering& lowering,
+                      const std::string& comment, int64_t first_size,
+                      const std::function<int32_t(int32_t)>& first_function,
+                      const std::function<int32_t(int32_t)>& function);
+
 }  // namespace mote

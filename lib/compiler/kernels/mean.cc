@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include "lib/compiler/kernels/families.h"
 
@@ -56,6 +57,33 @@ Multiplier mean_multiplier(double scale, int64_t count) {
   return m;
 }
 
+namespace {
+
+// Where LiteRT has a kernel of its own.
+bool is_image_mean(const Operator& op, const Lowering& lowering) {
+  return lowering.input(op, 0).shape.size() == 4 && op.options.keep_dims &&
+         read_axes(op, lowering) == std::set<int>{1, 2};
+}
+
+// Sums without the zero point, which is scaled and rounded by itself.
+void mean_like_litert(const Tensor& input, const Tensor& output, int64_t count,
+                      Step& step) {
+  const double scale = input.scale() / output.scale();
+  const Multiplier multiplier =
+      quantize_multiplier(scale / static_cast<double>(count));
+  const int64_t zero = std::llround(input.zero_point() * scale);
+  step.kernel = "litert::MeanInt8";
+  step.parameter_type = "MeanParams";
+  step.sources = {"device/nn/mean/mean_litert.cc"};
+  step.parameters.insert(step.parameters.end(),
+                         {{"input_zero_point", int64_t{0}},
+                          {"output_zero_point", output.zero_point() - zero},
+                          {"multiplier", int64_t{multiplier.multiplier}},
+                          {"shift", int64_t{multiplier.shift}}});
+}
+
+}  // namespace
+
 Step lower_mean(const Operator& op, Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
@@ -83,6 +111,10 @@ Step lower_mean(const Operator& op, Lowering& lowering) {
   if (input.type != Type::kInt8) {
     lowering.refuse(op, type_name(input.type) + " values",
                     "Convert the model to int8 or float32.");
+  }
+  if (op.rounding == Rounding::kLitert && is_image_mean(op, lowering)) {
+    mean_like_litert(input, output, extent.reduced, step);
+    return step;
   }
   const Multiplier multiplier =
       mean_multiplier(input.scale() / output.scale(), extent.reduced);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "device/nn/requantize.h"
-
 namespace mote {
 namespace {
 
@@ -24,10 +22,9 @@ std::optional<int32_t> constant_output(const ChannelSum& channel,
   const SumRange range = sum_range(channel);
   if (range.low < INT32_MIN || range.high > INT32_MAX) return std::nullopt;
   const auto output = [&](int64_t sum) {
-    const int64_t scaled = int64_t{nn::Requantize(static_cast<int32_t>(sum),
-                                                  channel.multiplier.multiplier,
-                                                  channel.multiplier.shift)} +
-                           layer.output_zero_point;
+    const int64_t scaled =
+        int64_t{requantize(static_cast<int32_t>(sum), channel.multiplier)} +
+        layer.output_zero_point;
     return static_cast<int32_t>(
         std::clamp<int64_t>(scaled, layer.range.min, layer.range.max));
   };

@@ -9,6 +9,16 @@ namespace {
 
 constexpr int64_t kInstructionsAMac = 18;
 
+// Kernel and parameters are called alike: "DepthwiseConv" in depthwise_conv/.
+void name_kernel(Step& step, const ConvLayer& layer, const std::string& folder,
+                 const std::string& name) {
+  const std::string path = "device/nn/" + folder + "/" + folder;
+  step.kernel = (layer.ties_up() ? "litert::" : "reference::") + name + "Int8";
+  step.parameter_type = name + "Params";
+  step.header = path + ".h";
+  step.sources = {path + (layer.ties_up() ? "_litert.cc" : ".cc")};
+}
+
 void append_quantization(Step& step, const ConvLayer& layer,
                          Lowering& lowering) {
   step.parameters.push_back(
@@ -20,10 +30,7 @@ void append_quantization(Step& step, const ConvLayer& layer,
 }  // namespace
 
 Step portable_conv(Step step, const ConvLayer& layer, Lowering& lowering) {
-  step.kernel = "reference::ConvInt8";
-  step.parameter_type = "ConvParams";
-  step.header = "device/nn/conv/conv.h";
-  step.sources = {"device/nn/conv/conv.cc"};
+  name_kernel(step, layer, "conv", "Conv");
   step.parameters = window_fields(layer.window);
   step.parameters.push_back({"input_channels", int64_t{layer.input_channels}});
   step.parameters.push_back(
@@ -37,10 +44,7 @@ Step portable_conv(Step step, const ConvLayer& layer, Lowering& lowering) {
 
 Step portable_depthwise_conv(Step step, const ConvLayer& layer,
                              Lowering& lowering) {
-  step.kernel = "reference::DepthwiseConvInt8";
-  step.parameter_type = "DepthwiseConvParams";
-  step.header = "device/nn/depthwise_conv/depthwise_conv.h";
-  step.sources = {"device/nn/depthwise_conv/depthwise_conv.cc"};
+  name_kernel(step, layer, "depthwise_conv", "DepthwiseConv");
   step.parameters = window_fields(layer.window);
   step.parameters.push_back({"input_channels", int64_t{layer.input_channels}});
   step.parameters.push_back(

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "device/nn/requantize.h"
 #include "lib/base/error.h"
 
 namespace mote {
@@ -41,6 +42,11 @@ Multiplier quantize_multiplier(double value) {
   if (result.shift < -31) return {};
   result.multiplier = static_cast<int32_t>(fixed);
   return result;
+}
+
+int32_t requantize(int32_t sum, const Multiplier& m) {
+  return m.ties_up ? nn::RequantizeTiesUp(sum, m.multiplier, m.shift)
+                   : nn::Requantize(sum, m.multiplier, m.shift);
 }
 
 ActivationRange activation_range(Activation activation, const Tensor& output) {

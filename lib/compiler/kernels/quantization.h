@@ -14,11 +14,15 @@ namespace mote {
 struct Multiplier {
   int32_t multiplier = 0;
   int shift = 0;
+  bool ties_up = false;  // nn::RequantizeTiesUp, not nn::Requantize
 
   bool operator==(const Multiplier&) const = default;
 };
 // Throws Error for values below 0 or from 2^31, which no sound model has.
 Multiplier quantize_multiplier(double value);
+
+// A sum times the multiplier, rounded as kernels do it.
+int32_t requantize(int32_t sum, const Multiplier& multiplier);
 
 // The quantized range that an activation leaves of an int8 or int16 tensor.
 struct ActivationRange {

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "device/nn/requantize.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/lookup_step.h"
 #include "lib/compiler/kernels/quantization.h"
@@ -39,16 +38,26 @@ Multiplier rescale(const Tensor& input, const Tensor& output) {
 Step byte_table(const Operator& op, Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
-  const Multiplier scale = rescale(input, output);
   const bool from_unsigned = input.type == Type::kUint8;
   const bool to_unsigned = output.type == Type::kUint8;
-  Step step = lookup_step(op, lowering, "requantize", [&](int32_t byte) {
-    const int32_t value = from_unsigned ? byte & 0xff : byte;
-    const int32_t scaled =
-        output.zero_point() + nn::Requantize(value - input.zero_point(),
-                                             scale.multiplier, scale.shift);
-    return std::clamp(scaled, to_unsigned ? 0 : -128, to_unsigned ? 255 : 127);
-  });
+  const auto function = [&](bool ties_up) {
+    Multiplier scale = rescale(input, output);
+    scale.ties_up = ties_up;
+    return [=, &input, &output](int32_t byte) {
+      const int32_t value = from_unsigned ? byte & 0xff : byte;
+      const int32_t scaled =
+          output.zero_point() + requantize(value - input.zero_point(), scale);
+      return std::clamp(scaled, to_unsigned ? 0 : -128,
+                        to_unsigned ? 255 : 127);
+    };
+  };
+  // LiteRT's vectors hold so many values; it rounds those left over otherwise.
+  constexpr int64_t kGroup = 16;
+  const int64_t in_groups = op.rounding == Rounding::kLitert
+                                ? output.elements() / kGroup * kGroup
+                                : 0;
+  Step step = two_lookups_step(op, lowering, "requantize", in_groups,
+                               function(true), function(false));
   step.untyped = true;
   step.comment = type_name(input.type) + " to " + type_name(output.type);
   return step;

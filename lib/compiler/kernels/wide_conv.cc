@@ -256,7 +256,7 @@ bool has_wide(const Target& target) {
 std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
                               Lowering& lowering) {
   const std::vector<ChannelSum> sums = sums_of(layer);
-  if (!std::all_of(sums.begin(), sums.end(), wide_fits)) return std::nullopt;
+  if (!wide_exact(layer, sums, lowering.target())) return std::nullopt;
   if (!wide_weights_fit(layer, lowering.target())) return std::nullopt;
   const Variant variant = int8_variant(layer, lowering.target());
   const nn::Window& w = layer.window;

@@ -204,7 +204,7 @@ std::optional<Step> wide_depthwise_conv(Step step, const ConvLayer& layer,
   const nn::Window& w = layer.window;
   const Flat flat = flat_of(w, layer.output_channels);
   const std::vector<ChannelSum> sums = sums_of(layer, flat);
-  if (!std::all_of(sums.begin(), sums.end(), wide_fits)) return std::nullopt;
+  if (!wide_exact(layer, sums, lowering.target())) return std::nullopt;
   if (!wide_weights_fit(layer, lowering.target())) return std::nullopt;
   const Variant variant = int8_variant(lowering.target());
   WideExtent extent = wide_extent(w, layer.input_channels);

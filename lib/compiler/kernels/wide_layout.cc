@@ -137,6 +137,14 @@ Words words_of(const Form& form, const Words& bias, int vectors, int lanes) {
   return words;
 }
 
+// Whether 64-bit arithmetic on 32-bit sums is what the reference does.
+bool wide_fits(const ChannelSum& channel) {
+  const int shift = -channel.multiplier.shift;
+  const SumRange range = sum_range(channel);
+  return shift >= 1 && shift <= 31 && range.low > INT32_MIN &&
+         range.high < INT32_MAX;
+}
+
 }  // namespace
 
 int64_t WideExtent::scratch_bytes(int64_t bytes_a_value) const {
@@ -166,11 +174,12 @@ std::vector<ParameterField> wide_image_fields(const nn::Window& window,
           {prefix + "pitch", extent.pitch}};
 }
 
-bool wide_fits(const ChannelSum& channel) {
-  const int shift = -channel.multiplier.shift;
-  const SumRange range = sum_range(channel);
-  return shift >= 1 && shift <= 31 && range.low > INT32_MIN &&
-         range.high < INT32_MAX;
+bool wide_exact(const ConvLayer& layer, const std::vector<ChannelSum>& channels,
+                const Target& target) {
+  if (!std::all_of(channels.begin(), channels.end(), wide_fits)) return false;
+  if (!layer.ties_up()) return true;
+  const nn::WideScaling scaling = form_of(layer, channels, target).scaling;
+  return scaling != nn::kWideClosed && scaling != nn::kWideRounded;
 }
 
 bool wide_weights_fit(const ConvLayer& layer, const Target& target) {

@@ -24,8 +24,11 @@ std::vector<ParameterField> wide_image_fields(const nn::Window& window,
                                               const WideExtent& extent,
                                               const std::string& prefix);
 
-// Whether the kernels' arithmetic on 32-bit sums is what the reference does.
-bool wide_fits(const ChannelSum& channel);
+// Whether the kernels' outputs are exact for all channels of a layer: 64-bit
+// arithmetic on 32-bit sums is what the reference does, and where one channel
+// rounds ties up all have fused scales.
+bool wide_exact(const ConvLayer& layer, const std::vector<ChannelSum>& channels,
+                const Target& target);
 
 // Whether the target's kernels can multiply these weights: without dot
 // products, products of -128 and -128 would not fit.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "device/nn/requantize.h"
 #include "lib/base/error.h"
 #include "lib/compiler/kernels/conv_layer.h"
 
@@ -78,9 +77,7 @@ ChannelRange output_range(const ConvLayer& layer, const Sum& sum, int32_t o) {
   if (sum.low < INT32_MIN || sum.high > INT32_MAX) return range;  // wraps
   const auto output = [&](int64_t value) {
     const int64_t scaled =
-        int64_t{nn::Requantize(static_cast<int32_t>(value),
-                               layer.multipliers[o].multiplier,
-                               layer.multipliers[o].shift)} +
+        int64_t{requantize(static_cast<int32_t>(value), layer.multipliers[o])} +
         layer.output_zero_point;
     return static_cast<int32_t>(
         std::clamp<int64_t>(scaled, layer.range.min, layer.range.max));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "device/nn/depthwise_conv/depthwise_conv.h"
+
 namespace mote {
 namespace {
 
@@ -12,6 +14,11 @@ bool applies(const Model& model, const Operator& op) {
   }
   const Tensor& input = model.tensors[op.inputs[0]];
   const Tensor& weights = model.tensors[op.inputs[1]];
+  // LiteRT rounds a depthwise layer's channels alike in whole groups only.
+  if (op.rounding == Rounding::kLitert && weights.shape.size() == 4 &&
+      weights.shape[3] % nn::litert::kDepthwiseGroup != 0) {
+    return false;
+  }
   return input.shape.size() == 4 && input.shape[3] == 1 && weights.constant() &&
          weights.shape.size() == 4 && weights.shape[0] == 1;
 }
