@@ -86,6 +86,8 @@ void bench_command(Arguments& arguments) {
                    "how long to measure on this computer (1)");
   arguments.choice("--rounding", options->rounding, {"tflm", "litert"},
                    "whose integers (tflm)");
+  arguments.option("--own-operators", options->own_operators,
+                   "folder with custom operators (docs/add_a_kernel.md)");
   arguments.option("--check", options->check,
                    "a file of known outputs to compare with");
   arguments.flag("--portable", options->portable,

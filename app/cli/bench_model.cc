@@ -155,11 +155,19 @@ void print(Console& console, const HostBench& bench) {
       bench.runs, bench.isa);
 }
 
+CompileOptions compile_options_of(const ModelBenchOptions& options) {
+  CompileOptions result;
+  if (!options.own_operators.empty()) {
+    result.operators = read_own_operators(options.own_operators);
+  }
+  return result;
+}
+
 int bench_on_host(Console& console, const Model& model,
                   const ModelBenchOptions& options) {
   Target target = host_target(options.portable);
   target.rounding = read_rounding(options.rounding);
-  const Plan plan = compile(model, target);
+  const Plan plan = compile(model, target, compile_options_of(options));
   const HostBench bench =
       bench_host(plan, golden_inputs(model), options.seconds);
   print(console, bench);
@@ -178,7 +186,8 @@ int bench_model_command(Console& console, const CommonOptions& common,
   target.rounding = read_rounding(options.rounding);
   Run run = console.run(common.threads);
   const ModelBench bench =
-      bench_model(compile(model, target), target, golden_inputs(model), run);
+      bench_model(compile(model, target, compile_options_of(options)), target,
+                  golden_inputs(model), run);
   print(console, bench);
   return finish(console, document_of(bench, options.target), model,
                 bench.outputs, options.check);

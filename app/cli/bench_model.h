@@ -7,7 +7,8 @@
 namespace mote {
 
 struct ModelBenchOptions {
-  std::string model, target = "qemu-cortex-m4", check, rounding = "tflm";
+  std::string model, target = "qemu-cortex-m4", check, rounding = "tflm",
+                     own_operators;
   double seconds = 1;     // of measuring, on this computer
   bool portable = false;  // with the portable kernels alone
 };

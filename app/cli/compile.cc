@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/compare_layers.h"
 #include "app/cli/console.h"
 #include "lib/base/file.h"
 #include "lib/compiler/emit/emit.h"
@@ -14,8 +15,9 @@ namespace {
 
 struct CompileCommandOptions {
   std::string model, target = "qemu-cortex-m4", output, name;
-  std::string rounding = "tflm";
-  bool operators = false, explain = false;
+  std::string rounding = "tflm", own_operators;
+  bool operators = false, explain = false, compare = false;
+  CompareOptions comparison;
 };
 
 nlohmann::json layers_of(const Plan& plan) {
@@ -87,6 +89,27 @@ int print_operators(Console& console) {
   return 0;
 }
 
+Target target_of(const CompileCommandOptions& options) {
+  Target target = read_target(options.target);
+  target.rounding = read_rounding(options.rounding);
+  return target;
+}
+
+CompileOptions compile_options_of(const CompileCommandOptions& options) {
+  CompileOptions result;
+  if (!options.own_operators.empty()) {
+    result.operators = read_own_operators(options.own_operators);
+  }
+  return result;
+}
+
+int compare_model(Console& console, const CommonOptions& common,
+                  const CompileCommandOptions& options) {
+  return compare_layers_command(console, common, read_model_file(options.model),
+                                target_of(options), compile_options_of(options),
+                                options.comparison);
+}
+
 int compile_model(Console& console, const CompileCommandOptions& options) {
   const fs::path path = options.model;
   EmitOptions emit_options;
@@ -95,9 +118,9 @@ int compile_model(Console& console, const CompileCommandOptions& options) {
   const std::string output =
       options.output.empty() ? emit_options.name : options.output;
   const Model model = read_model_file(path);
-  Target target = read_target(options.target);
-  target.rounding = read_rounding(options.rounding);
-  const Plan plan = compile_to_folder(model, target, output, emit_options);
+  const Plan plan =
+      compile_to_folder(model, target_of(options), output, emit_options,
+                        compile_options_of(options));
   std::vector<PassResult> passes;
   if (options.explain) {
     passes = explain_passes(model);
@@ -140,17 +163,29 @@ void compile_command(Arguments& arguments) {
                    "whose integers (tflm)");
   arguments.flag("--operators", options->operators,
                  "list the operators that mote knows (docs/operators.md)");
+  arguments.option("--own-operators", options->own_operators,
+                   "folder with custom operators (docs/add_a_kernel.md)");
+  arguments.flag("--compare", options->compare,
+                 "write nothing; compare float, int8 and target by layer");
+  arguments.option("--input", options->comparison.input,
+                   "with --compare: raw input values (random ones)");
+  arguments.option("--seed", options->comparison.seed,
+                   "with --compare: of random values (1)");
+  arguments.option("--float", options->comparison.real_model,
+                   "with --compare: the model before quantization");
   arguments.examples(
       "  mote compile model.tflite --output firmware/model\n"
       "  mote compile model.tflite --target qemu-cortex-m4 --json\n"
-      "  mote compile model.tflite --explain\n");
-  arguments.action([options](Console& console, const CommonOptions&) {
+      "  mote compile model.tflite --explain\n"
+      "  mote compile model.tflite --compare --target qemu-cortex-m4\n");
+  arguments.action([options](Console& console, const CommonOptions& common) {
     if (options->operators) return print_operators(console);
     if (options->model.empty()) {
       throw UsageError("no model was given", "mote compile",
                        "Give a .tflite file: mote compile model.tflite");
     }
-    return compile_model(console, *options);
+    return options->compare ? compare_model(console, common, *options)
+                            : compile_model(console, *options);
   });
 }
 

@@ -92,7 +92,9 @@ Plan compile(const Model& model, const Target& target,
   Views views(plan.model);
   for (const Operator& op : plan.model.operators) {
     if (views.absorb(op)) continue;
-    plan.steps.push_back(lower_operator(op, lowering));
+    const OwnOperator* own = find_own_operator(options.operators, op);
+    plan.steps.push_back(own ? lower_own_operator(*own, op, lowering)
+                             : lower_operator(op, lowering));
   }
   place_tensors(plan, std::move(views).storage(), options.keep_tensors);
   return plan;

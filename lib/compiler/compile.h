@@ -1,6 +1,7 @@
 // From a model to a plan for one target.
 #pragma once
 
+#include "lib/compiler/own_operator.h"
 #include "lib/compiler/plan.h"
 #include "lib/compiler/target.h"
 #include "lib/model/model.h"
@@ -11,6 +12,8 @@ struct CompileOptions {
   // Every tensor keeps its own place in the arena to the end of a run, so that
   // all can be looked at afterwards.
   bool keep_tensors = false;
+  // Custom operators from outside mote.
+  std::vector<OwnOperator> operators = {};
 };
 
 // Throws Error naming the operator and the tensor it makes where the model

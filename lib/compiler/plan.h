@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <variant>
 #include <vector>
@@ -51,6 +52,9 @@ struct Step {
   std::string parameter_type;  // "DepthwiseConvParams"
   std::string header;          // "device/nn/depthwise_conv/depthwise_conv.h"
   std::vector<std::string> sources;  // files that define the kernel
+  // Where header and sources lie when the kernel is the user's own; its name
+  // and its parameters' are then complete. Empty: one of device/nn.
+  std::filesystem::path folder;
   std::vector<ParameterField> parameters;
   std::vector<int> input_tensors, output_tensors;  // of Plan::model
   std::vector<Location> inputs, outputs;           // of those, in order

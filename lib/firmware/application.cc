@@ -236,7 +236,9 @@ std::vector<SourceFile> emit_application(const Package& package,
                                  "device/detect/sample_ring.h",
                                  "device/detect/score_map.h"};
   for (const auto& source : code.sources) roots.emplace_back(source);
-  for (const Step& step : plan.steps) roots.emplace_back(step.header);
+  for (const Step& step : plan.steps) {
+    if (step.folder.empty()) roots.emplace_back(step.header);
+  }
   const FeatureFirmware firmware = features->firmware();
   roots.emplace_back(firmware.header);
   for (const auto& source : firmware.sources) roots.emplace_back(source);

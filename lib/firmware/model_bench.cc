@@ -221,7 +221,9 @@ ModelBench bench_model(const Plan& plan, const Target& target,
       board_sources(target, main_text(plan.model, &code));
   for (const auto& [name, text] : code.files) files.push_back({name, text});
   std::vector<fs::path> kernels(code.sources.begin(), code.sources.end());
-  for (const Step& step : plan.steps) kernels.emplace_back(step.header);
+  for (const Step& step : plan.steps) {
+    if (step.folder.empty()) kernels.emplace_back(step.header);
+  }
   for (SourceFile& file : device_sources(kernels)) {
     files.push_back(std::move(file));
   }

@@ -12,9 +12,9 @@ using KernelCall = void (*)(const void* params, const void* const* inputs,
                             void* const* outputs, int8_t* scratch);
 
 struct HostKernel {
-  const char* name;     // "reference::ConvInt8"
-  size_t params_bytes;  // sizeof its parameter struct
-  KernelCall call;
+  const char* name = "";    // "reference::ConvInt8"
+  size_t params_bytes = 0;  // sizeof its parameter struct
+  KernelCall call = nullptr;
 };
 
 // Null when this program has no kernel of that name.

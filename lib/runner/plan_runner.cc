@@ -8,6 +8,7 @@
 
 #include "lib/base/error.h"
 #include "lib/runner/kernel_registry.h"
+#include "lib/runner/own_kernel.h"
 
 namespace mote {
 namespace {
@@ -115,7 +116,10 @@ struct PlanRunner::State {
   }
 
   Call prepare(const Step& step) const {
-    const HostKernel* kernel = find_host_kernel(step.kernel);
+    HostKernel own;
+    if (!step.folder.empty()) own = load_own_kernel(step, plan.model);
+    const HostKernel* kernel =
+        step.folder.empty() ? find_host_kernel(step.kernel) : &own;
     if (!kernel) {
       throw Error(
           fmt::format("this computer cannot run kernel {}", step.kernel),
@@ -128,7 +132,7 @@ struct PlanRunner::State {
       throw Error(
           fmt::format("parameters of {} take {} bytes, not {}", step.kernel,
                       call.params.size(), kernel->params_bytes),
-          step.layer);
+          step.layer, "Give the fields of the kernel's struct, in its order.");
     }
     call.inputs.resize(step.inputs.size());
     call.outputs.resize(step.outputs.size());

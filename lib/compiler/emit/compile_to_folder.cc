@@ -22,12 +22,15 @@ void gather(const std::string& source, std::set<std::string>& files) {
 }  // namespace
 
 Plan compile_to_folder(const Model& model, const Target& target,
-                       const fs::path& folder, const EmitOptions& options) {
-  Plan plan = compile(model, target);
+                       const fs::path& folder, const EmitOptions& options,
+                       const CompileOptions& compile_options) {
+  Plan plan = compile(model, target, compile_options);
   const EmittedCode code = emit(plan, options);
   std::set<std::string> files;
   for (const std::string& source : code.sources) gather(source, files);
-  for (const Step& step : plan.steps) gather(step.header, files);
+  for (const Step& step : plan.steps) {
+    if (step.folder.empty()) gather(step.header, files);
+  }
   for (const std::string& file : files) {
     write_atomically(folder / file, read_text(resource_folder() / file));
   }

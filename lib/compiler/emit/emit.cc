@@ -6,6 +6,7 @@
 #include <set>
 
 #include "lib/base/error.h"
+#include "lib/base/file.h"
 #include "lib/compiler/emit/c_interface.h"
 #include "lib/compiler/emit/text.h"
 
@@ -21,7 +22,8 @@ class Emitter {
         name_(
             snake_name(options.name.empty() ? plan.model.name : options.name)),
         class_(camel_name(name_)),
-        name_space_(options.name_space) {}
+        name_space_(options.name_space),
+        trace_(options.trace) {}
 
   EmittedCode run() const {
     EmittedCode code;
@@ -35,13 +37,30 @@ class Emitter {
     code.files[name_ + "_c.cc"] = std::move(c.source);
     std::set<std::string> sources;
     for (const Step& step : plan_.steps) {
-      sources.insert(step.sources.begin(), step.sources.end());
+      if (step.folder.empty()) {
+        sources.insert(step.sources.begin(), step.sources.end());
+      } else {
+        add_own_files(step, code);
+      }
     }
     code.sources.assign(sources.begin(), sources.end());
     return code;
   }
 
  private:
+  // The user's kernels come out beside the model.
+  static void add_own_files(const Step& step, EmittedCode& code) {
+    std::vector<std::string> files = step.sources;
+    files.push_back(step.header);
+    for (const std::string& file : files) {
+      code.files[file] = read_text(step.folder / file);
+    }
+  }
+
+  static std::string qualified(const Step& step, const std::string& name) {
+    return (step.folder.empty() ? "mote::nn::" : "::") + name;
+  }
+
   const Tensor& tensor(int index) const { return plan_.model.tensors[index]; }
 
   std::string tensor_constants(const std::string& name, int index) const {
@@ -243,8 +262,20 @@ class Emitter {
       text += fmt::format("  for (int32_t image = 0; image < {}; ++image)\n  ",
                           step.images);
     }
-    return text + fmt::format("  mote::nn::{}(\n{});\n", step.kernel,
+    return text + fmt::format("  {}(\n{});\n", qualified(step, step.kernel),
                               wrapped(arguments, 6));
+  }
+
+  // Gives away what a step made.
+  std::string traces(const Step& step) const {
+    std::string text;
+    for (size_t k = 0; trace_ && k < step.outputs.size(); ++k) {
+      const Tensor& output = tensor(step.output_tensors[k]);
+      text += fmt::format("  TraceTensor({}, {});\n",
+                          pointer(step.outputs[k], output.type, false, false),
+                          output.bytes());
+    }
+    return text;
   }
 
   std::string arena() const {
@@ -308,23 +339,30 @@ class Emitter {
     for (const std::string& header : headers) {
       text += fmt::format("#include \"{}\"\n", header);
     }
+    if (trace_) {
+      text += "extern \"C\" void TraceTensor(const void*, uint32_t);\n";
+    }
     text += fmt::format(
         "#include \"{}_constants.h\"\n\nnamespace {} {{\nnamespace {{\n\n{}",
         name_, name_space_, arena() + state());
     for (size_t i = 0; i < plan_.steps.size(); ++i) {
-      text += fmt::format("constexpr mote::nn::{} kLayer{} = {{\n{}}};\n\n",
-                          plan_.steps[i].parameter_type, i + 1,
-                          fields(plan_.steps[i]));
+      const Step& step = plan_.steps[i];
+      text += fmt::format("constexpr {} kLayer{} = {{\n{}}};\n\n",
+                          qualified(step, step.parameter_type), i + 1,
+                          fields(step));
     }
     text += "}  // namespace\n\n" + reset() + signature(class_ + "::") + " {\n";
     if (plan_.state_bytes > 0) text += "  if (!ready) Reset();\n";
     text += unused_inputs();
-    for (size_t i = 0; i < plan_.steps.size(); ++i) text += call(i);
+    for (size_t i = 0; i < plan_.steps.size(); ++i) {
+      text += call(i) + traces(plan_.steps[i]);
+    }
     return text + fmt::format("}}\n\n}}  // namespace {}\n", name_space_);
   }
 
   const Plan& plan_;
   const std::string name_, class_, name_space_;
+  const bool trace_;
 };
 
 }  // namespace

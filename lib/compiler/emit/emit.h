@@ -46,6 +46,9 @@ struct EmitOptions {
   // own name. Anything but letters, digits and '_' becomes '_'.
   std::string name;
   std::string name_space = "models";
+  // After each call, give what it made to a function of the program, for
+  // debuggers: extern "C" void TraceTensor(const void* values, uint32_t bytes).
+  bool trace = false;
 };
 
 struct EmittedCode {
@@ -65,6 +68,7 @@ EmittedCode emit(const Plan& plan, const EmitOptions& options = {});
 // Returns the plan. Nothing is written when the model cannot be compiled.
 Plan compile_to_folder(const Model& model, const Target& target,
                        const std::filesystem::path& folder,
-                       const EmitOptions& options = {});
+                       const EmitOptions& options = {},
+                       const CompileOptions& compile_options = {});
 
 }  // namespace mote
