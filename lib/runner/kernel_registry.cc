@@ -70,7 +70,7 @@ template <typename P, typename... Pointers,
 struct Adapter<kKernel> {
   static constexpr size_t kParamsBytes = sizeof(P);
   static constexpr size_t kPointers = sizeof...(Pointers);
-  static constexpr bool kIsInput[] = {
+  static constexpr bool kIsInput[kPointers] = {
       std::is_const_v<std::remove_pointer_t<Pointers>>...};
 
   static void call(const void* params, const void* const* inputs,
