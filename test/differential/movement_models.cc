@@ -124,7 +124,8 @@ void add_repeats(Random& random, OperatorModels& models) {
 
     OperatorBuilder fill(OperatorCode::kFill, random);
     fill.constant({to.begin(), to.end()}).input(type, {});
-    fill.output(type, to).last().quantization = fill.tensor(1).quantization;
+    fill.output(type, to);
+    fill.last().quantization = fill.tensor(1).quantization;
     models.push_back(fill.finish());
 
     OperatorBuilder zeros(OperatorCode::kZerosLike, random);
