@@ -142,6 +142,8 @@ class Reader {
     }
     require(batch[0] == wide[0] * block[0] * block[1] && batch[3] == wide[3],
             "its blocks do not fit its batch");
+    constexpr int64_t kMostBoxes = 1024;
+    require(block[0] * block[1] <= kMostBoxes, "its blocks are too large");
     std::vector<Box> boxes;
     for (int64_t i = 0; i < block[0]; ++i) {
       for (int64_t j = 0; j < block[1]; ++j) {

@@ -14,7 +14,7 @@ void L2NormalizeInt8(const L2NormalizeParams& p, const int8_t* input,
     int32_t sum = 0;
     for (int32_t i = 0; i < p.depth; ++i) {
       const int32_t x = input[i] - p.input_zero_point;
-      sum += x * x;
+      sum = WrappingAdd(sum, x * x);
     }
     const InverseRoot scale = InverseRootOf(sum);
     for (int32_t i = 0; i < p.depth; ++i) {

@@ -13,7 +13,8 @@ namespace {
 
 using Positions = std::vector<int32_t>;  // along one dimension
 
-constexpr size_t kTables = 4;  // of nn::PickParams
+constexpr size_t kTables = 4;             // of nn::PickParams
+constexpr size_t kLargestSize = 1 << 16;  // tables lie in flash
 
 void require(const Operator& op, const Lowering& lowering, bool fits,
              const std::string& otherwise) {
@@ -31,6 +32,10 @@ Step pick_step(const Operator& op, Lowering& lowering,
           value_bytes > 0 && input.type == lowering.output(op).type,
           "its types do not fit");
   require(op, lowering, positions.size() <= kTables, "too many dimensions");
+  for (const Positions& list : positions) {
+    require(op, lowering, list.size() <= kLargestSize,
+            "its tensor is too long");
+  }
   std::vector<int64_t> strides = strides_of(input.shape);
   strides.resize(positions.size(), 1);
   Step step = lowering.begin(op, {0});
@@ -162,7 +167,9 @@ Step lower_resize_nearest(const Operator& op, Lowering& lowering) {
   const std::vector<int>& to = lowering.output(op).shape;
   require(op, lowering,
           from.size() == 4 && to.size() == 4 && from[0] == to[0] &&
-              from[3] == to[3] && lowering.input(op, 0).elements() > 0,
+              from[3] == to[3] && lowering.input(op, 0).elements() > 0 &&
+              *std::max_element(to.begin(), to.end()) <=
+                  static_cast<int>(kLargestSize),
           "its input and output do not fit each other");
   return pick_step(op, lowering,
                    {all_of(from[0]), nearest(op.options, from[1], to[1]),
@@ -187,6 +194,8 @@ Step lower_mirror_pad(const Operator& op, Lowering& lowering) {
   }
   std::vector<Positions> positions;
   for (size_t d = 0; d < to.size(); ++d) {
+    require(op, lowering, to[d] <= static_cast<int>(kLargestSize),
+            "its output is too long");
     const int size = input.shape[d];
     const int64_t most = op.options.repeats_edge ? size : size - 1;
     const int64_t before = border[2 * d], after = border[2 * d + 1];

@@ -76,8 +76,11 @@ Step log_softmax_int8(const Operator& op, const Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const SoftmaxScaling scaling = softmax_scaling(1, input.scale());
   const Multiplier m = scaling.multiplier;
-  if (m.shift < 0 || m.shift > 30) {
-    lowering.refuse(op, "its input's scale is too small or too large");
+  // Sums of exponentials have 12 bits before the point.
+  constexpr int64_t kLargestDepth = 4095;
+  if (m.shift < 0 || m.shift > 30 || input.shape.empty() ||
+      input.shape.back() > kLargestDepth) {
+    lowering.refuse(op, "its input's scale or its row is out of range");
   }
   const Multiplier back = quantize_multiplier(
       static_cast<double>(int64_t{1} << (31 - m.shift)) / m.multiplier);

@@ -175,7 +175,8 @@ Step lower_transpose_conv(const Operator& op, Lowering& lowering) {
   }
   step.cost.macs = input.elements() * window.kernel_height *
                    window.kernel_width * output.shape[3];
-  step.cost.instructions = 12 * step.cost.macs;
+  const int64_t taps = int64_t{window.kernel_height} * window.kernel_width;
+  step.cost.instructions = 12 * step.cost.macs + 12 * taps * output.elements();
   step.comment = fmt::format("{} transposed conv {}->{}{}", describe(window),
                              input.shape[3], output.shape[3],
                              describe(op.options.activation));

@@ -109,6 +109,7 @@ Int8Function elu_int8(const Operator& op, const Lowering& lowering) {
   return [=](int32_t value) {
     const float real = input_scale * static_cast<float>(value - input_zero);
     const float elu = real < 0 ? std::exp(real) - 1.0f : real;
+    if (elu == 0) return output_zero;
     constexpr float kFar = 1 << 20;
     return static_cast<int32_t>(
         std::clamp(std::round(elu * steps), -kFar, kFar) +
@@ -151,6 +152,7 @@ Int8Function reciprocal_root_int8(const Operator& op,
     constexpr int kFractionBits = 20;
     // Undefined below zero; there as at zero.
     if (value <= input_zero) return 127;
+    if (scale.shift - kFractionBits < -31) return output_zero;
     const nn::InverseRoot inverse = nn::InverseRootOf(value - input_zero);
     const int32_t fraction =
         nn::Requantize(1, inverse.multiplier, inverse.shift + kFractionBits);
