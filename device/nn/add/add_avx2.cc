@@ -1,6 +1,7 @@
 #include <immintrin.h>
 
 #include "device/nn/add/add.h"
+#include "device/nn/add/add_groups.h"
 
 namespace mote {
 namespace nn {
@@ -45,6 +46,8 @@ inline __m256i LoadEight(const int8_t* from, __m256i zero_point) {
 
 class Adder {
  public:
+  static constexpr int32_t kGroup = 8;
+
   explicit Adder(const AddParams& p)
       : first_zero_(_mm256_set1_epi32(p.first_zero_point)),
         second_zero_(_mm256_set1_epi32(p.second_zero_point)),
@@ -55,7 +58,7 @@ class Adder {
         scale_second_(p.second_multiplier, p.second_shift),
         scale_sum_(p.output_multiplier, p.output_shift) {}
 
-  void Eight(const int8_t* first, const int8_t* second, int8_t* output) const {
+  void Group(const int8_t* first, const int8_t* second, int8_t* output) const {
     const __m256i a = scale_first_(LoadEight(first, first_zero_));
     const __m256i b = scale_second_(LoadEight(second, second_zero_));
     const __m256i sum = _mm256_slli_epi32(_mm256_add_epi32(a, b), 1);
@@ -77,20 +80,7 @@ class Adder {
 
 void AddInt8(const AddParams& p, const int8_t* first, const int8_t* second,
              int8_t* output, int8_t* /*scratch*/) {
-  const Adder adder(p);
-  int32_t i = 0;
-  for (; i + 8 <= p.size; i += 8) {
-    adder.Eight(first + i, second + i, output + i);
-  }
-  if (i == p.size) return;
-  int8_t a[8] = {}, b[8] = {}, sums[8];
-  const int32_t rest = p.size - i;
-  for (int32_t j = 0; j < rest; ++j) {
-    a[j] = first[i + j];
-    b[j] = second[i + j];
-  }
-  adder.Eight(a, b, sums);
-  for (int32_t j = 0; j < rest; ++j) output[i + j] = sums[j];
+  AddGroups(Adder(p), p.size, first, second, output);
 }
 
 }  // namespace avx2

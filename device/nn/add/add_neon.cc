@@ -1,6 +1,7 @@
 #include <arm_neon.h>
 
 #include "device/nn/add/add.h"
+#include "device/nn/add/add_groups.h"
 
 namespace mote {
 namespace nn {
@@ -26,6 +27,8 @@ class Scaler {
 
 class Adder {
  public:
+  static constexpr int32_t kGroup = 8;
+
   explicit Adder(const AddParams& p)
       : first_zero_(vdup_n_s8(static_cast<int8_t>(p.first_zero_point))),
         second_zero_(vdup_n_s8(static_cast<int8_t>(p.second_zero_point))),
@@ -36,7 +39,7 @@ class Adder {
         scale_second_(p.second_multiplier, p.second_shift),
         scale_sum_(p.output_multiplier, p.output_shift) {}
 
-  void Eight(const int8_t* first, const int8_t* second, int8_t* output) const {
+  void Group(const int8_t* first, const int8_t* second, int8_t* output) const {
     const int16x8_t a = vsubl_s8(vld1_s8(first), first_zero_);
     const int16x8_t b = vsubl_s8(vld1_s8(second), second_zero_);
     const int16x8_t sums =
@@ -63,20 +66,7 @@ class Adder {
 
 void AddInt8(const AddParams& p, const int8_t* first, const int8_t* second,
              int8_t* output, int8_t* /*scratch*/) {
-  const Adder adder(p);
-  int32_t i = 0;
-  for (; i + 8 <= p.size; i += 8) {
-    adder.Eight(first + i, second + i, output + i);
-  }
-  if (i == p.size) return;
-  int8_t a[8] = {}, b[8] = {}, sums[8];
-  const int32_t rest = p.size - i;
-  for (int32_t j = 0; j < rest; ++j) {
-    a[j] = first[i + j];
-    b[j] = second[i + j];
-  }
-  adder.Eight(a, b, sums);
-  for (int32_t j = 0; j < rest; ++j) output[i + j] = sums[j];
+  AddGroups(Adder(p), p.size, first, second, output);
 }
 
 }  // namespace neon

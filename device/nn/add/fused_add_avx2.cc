@@ -1,5 +1,6 @@
 #include <immintrin.h>
 
+#include "device/nn/add/add_groups.h"
 #include "device/nn/add/fused_add.h"
 
 namespace mote {
@@ -9,6 +10,8 @@ namespace {
 
 class Adder {
  public:
+  static constexpr int32_t kGroup = 16;
+
   explicit Adder(const FusedAddParams& p)
       : first_scale_(_mm256_set1_ps(p.first_scale)),
         second_scale_(_mm256_set1_ps(p.second_scale)),
@@ -16,8 +19,7 @@ class Adder {
         low_(_mm_set1_epi8(static_cast<char>(p.activation_min))),
         high_(_mm_set1_epi8(static_cast<char>(p.activation_max))) {}
 
-  void Sixteen(const int8_t* first, const int8_t* second,
-               int8_t* output) const {
+  void Group(const int8_t* first, const int8_t* second, int8_t* output) const {
     const __m128i a = _mm_loadu_si128(reinterpret_cast<const __m128i*>(first));
     const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i*>(second));
     const __m256i words = _mm256_packs_epi32(
@@ -45,20 +47,7 @@ class Adder {
 
 void FusedAddInt8(const FusedAddParams& p, const int8_t* first,
                   const int8_t* second, int8_t* output, int8_t* /*scratch*/) {
-  const Adder adder(p);
-  int32_t i = 0;
-  for (; i + 16 <= p.size; i += 16) {
-    adder.Sixteen(first + i, second + i, output + i);
-  }
-  if (i == p.size) return;
-  int8_t a[16] = {}, b[16] = {}, sums[16];
-  const int32_t rest = p.size - i;
-  for (int32_t j = 0; j < rest; ++j) {
-    a[j] = first[i + j];
-    b[j] = second[i + j];
-  }
-  adder.Sixteen(a, b, sums);
-  for (int32_t j = 0; j < rest; ++j) output[i + j] = sums[j];
+  AddGroups(Adder(p), p.size, first, second, output);
 }
 
 }  // namespace avx2

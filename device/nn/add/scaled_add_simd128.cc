@@ -1,3 +1,4 @@
+#include "device/nn/add/add_groups.h"
 #include "device/nn/add/fused_add.h"
 #include "device/nn/wide_simd128.h"
 
@@ -8,6 +9,8 @@ namespace {
 
 class Adder {
  public:
+  static constexpr int32_t kGroup = 8;
+
   explicit Adder(const FusedAddParams& p)
       : first_scale_(wasm_f32x4_splat(p.first_scale)),
         second_scale_(wasm_f32x4_splat(p.second_scale)),
@@ -15,7 +18,7 @@ class Adder {
         low_(wasm_i8x16_splat(static_cast<int8_t>(p.activation_min))),
         high_(wasm_i8x16_splat(static_cast<int8_t>(p.activation_max))) {}
 
-  void Eight(const int8_t* first, const int8_t* second, int8_t* output) const {
+  void Group(const int8_t* first, const int8_t* second, int8_t* output) const {
     const v128_t a = wasm_i16x8_load8x8(first);
     const v128_t b = wasm_i16x8_load8x8(second);
     const v128_t sums = wasm_i16x8_narrow_i32x4(
@@ -41,20 +44,7 @@ class Adder {
 
 void ScaledAddInt8(const FusedAddParams& p, const int8_t* first,
                    const int8_t* second, int8_t* output, int8_t* /*scratch*/) {
-  const Adder adder(p);
-  int32_t i = 0;
-  for (; i + 8 <= p.size; i += 8) {
-    adder.Eight(first + i, second + i, output + i);
-  }
-  if (i == p.size) return;
-  int8_t a[8] = {}, b[8] = {}, sums[8];
-  const int32_t rest = p.size - i;
-  for (int32_t j = 0; j < rest; ++j) {
-    a[j] = first[i + j];
-    b[j] = second[i + j];
-  }
-  adder.Eight(a, b, sums);
-  for (int32_t j = 0; j < rest; ++j) output[i + j] = sums[j];
+  AddGroups(Adder(p), p.size, first, second, output);
 }
 
 }  // namespace simd128
