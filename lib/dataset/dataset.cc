@@ -43,6 +43,10 @@ void append_line(std::string& lines, const Sample& sample) {
   lines += std::to_string(sample.frames);
   lines += ',';
   lines += std::to_string(sample.axes);
+  if (sample.kind != "audio") {
+    lines += ',';
+    append_text(lines, sample.kind);
+  }
   lines += "]\n";
 }
 
@@ -57,6 +61,7 @@ Sample parse_line(const std::string& line) {
   sample.rate_hz = values.at(6).get<double>();
   sample.frames = values.at(7).get<int64_t>();
   sample.axes = values.at(8).get<int>();
+  if (values.size() > 9) values.at(9).get_to(sample.kind);
   return sample;
 }
 
@@ -79,8 +84,9 @@ Dataset Dataset::split(std::string_view name) const {
 }
 
 Dataset Dataset::examples() const {
-  return select(
-      [](const Sample& sample) { return sample.label != kBackgroundLabel; });
+  return select([](const Sample& sample) {
+    return sample.label != kBackgroundLabel && sample.label != kUnlabelled;
+  });
 }
 
 Dataset Dataset::background() const {
@@ -92,6 +98,7 @@ std::vector<std::string> Dataset::labels() const {
   std::set<std::string> labels;
   for (const Sample& sample : samples_) labels.insert(sample.label);
   labels.erase(std::string(kBackgroundLabel));
+  labels.erase(std::string(kUnlabelled));
   return {labels.begin(), labels.end()};
 }
 

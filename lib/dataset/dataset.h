@@ -25,6 +25,9 @@ struct Sample {
   double rate_hz = 0;
   int64_t frames = 0;
   int axes = 1;
+  // "audio" (opened as mono int16), "series" (a sensor's readings in time),
+  // "picture" or "tensor" (one frame without time).
+  std::string kind = "audio";
 
   double seconds() const { return rate_hz > 0 ? frames / rate_hz : 0; }
 };
@@ -32,6 +35,9 @@ struct Sample {
 // The label of long recordings that are not examples but background: noise to
 // mix in and silence to cut from ("_background_noise_" in Speech Commands).
 inline constexpr std::string_view kBackgroundLabel = "_background_noise_";
+
+// The label of recordings that nobody has labelled yet: no examples either.
+inline constexpr std::string_view kUnlabelled = "_unlabelled_";
 
 // A list of samples and the means to open them, shared by copies; const and
 // safe to use from many threads.
@@ -57,16 +63,16 @@ class Dataset {
   Dataset select(const std::function<bool(const Sample&)>& keep) const;
   // One side of the split, with the background recordings that serve it.
   Dataset split(std::string_view name) const;
-  // Without / only the background recordings.
+  // Without background and unlabelled recordings / only the background.
   Dataset examples() const;
   Dataset background() const;
 
-  // Labels in alphabetical order, the background label left out.
+  // Labels in alphabetical order, without background and unlabelled.
   std::vector<std::string> labels() const;
 
-  // One line a sample: id, name, label, group, split, source, rate, frames and
-  // axes as canonical JSON. Stored as an object it is the snapshot that a
-  // model's lineage names; parse_snapshot() reads it.
+  // One line a sample: id, name, label, group, split, source, rate, frames,
+  // axes and (of all but audio) kind as canonical JSON. Stored as an object it
+  // is the snapshot that a model's lineage names; parse_snapshot() reads it.
   std::string snapshot() const;
 
   // SHA-256 of snapshot(): the name of this snapshot in recipe keys.

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "lib/base/error.h"
-#include "lib/signal/decode.h"
+#include "lib/signal/open.h"
 
 namespace mote {
 namespace {
@@ -14,12 +14,13 @@ CREATE TABLE IF NOT EXISTS sample(
   label TEXT NOT NULL, group_name TEXT NOT NULL, split TEXT NOT NULL,
   source TEXT NOT NULL, rate_hz REAL NOT NULL, frames INTEGER NOT NULL,
   axes INTEGER NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'audio',
   added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 )";
 
 constexpr const char* kColumns =
     "SELECT object, name, label, group_name, split, source, rate_hz, frames, "
-    "axes "
+    "axes, kind "
     "FROM sample ";
 
 Sample sample_of(const Row& row) {
@@ -33,6 +34,7 @@ Sample sample_of(const Row& row) {
   sample.rate_hz = row.number(6);
   sample.frames = row.integer(7);
   sample.axes = static_cast<int>(row.integer(8));
+  sample.kind = row.text(9);
   return sample;
 }
 
@@ -41,10 +43,11 @@ bool described_alike(const Sample& a, const Sample& b) {
          a.source == b.source;
 }
 
-// What signal() gives: one axis at the wanted rate.
+// What signal() gives: audio mixed to one axis, what has a rate at the wanted
+// one.
 void describe_as_decoded(Sample& sample, double rate_hz) {
-  sample.axes = 1;
-  if (rate_hz == 0 || rate_hz == sample.rate_hz) return;
+  if (sample.kind == "audio") sample.axes = 1;
+  if (rate_hz == 0 || sample.rate_hz == 0 || rate_hz == sample.rate_hz) return;
   sample.frames = std::llround(static_cast<double>(sample.frames) * rate_hz /
                                sample.rate_hz);
   sample.rate_hz = rate_hz;
@@ -53,7 +56,7 @@ void describe_as_decoded(Sample& sample, double rate_hz) {
 // Errors name the recording as well as the object.
 Signal open_sample(const Store& store, const Sample& sample, double rate_hz) {
   try {
-    return decode_audio(store.objects().get(sample.id), rate_hz, sample.name);
+    return open_signal(store.objects().get(sample.id), rate_hz, sample.name);
   } catch (const Error& error) {
     throw Error(error.what_happened(),
                 "recording " + sample.name + ", " + error.where(),
@@ -61,18 +64,35 @@ Signal open_sample(const Store& store, const Sample& sample, double rate_hz) {
   }
 }
 
+// Stores of audio alone were made without it.
+void add_column_of_kind(Database& database) {
+  bool there = false;
+  database.query(
+      "SELECT 1 FROM pragma_table_info('sample') "
+      "WHERE name = 'kind'",
+      {}, [&](const Row&) { there = true; });
+  if (!there) {
+    database.define(
+        "ALTER TABLE sample ADD COLUMN "
+        "kind TEXT NOT NULL DEFAULT 'audio'");
+  }
+}
+
 }  // namespace
 
 SampleTable::SampleTable(Store& store) : store_(store) {
   store_.database().define(kTable);
+  add_column_of_kind(store_.database());
 }
 
 SampleTable::Outcome SampleTable::add(const Sample& sample) {
   const int64_t added = store_.database().run(
       "INSERT OR IGNORE INTO sample(object, name, label, group_name, split, "
-      "source, rate_hz, frames, axes) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "source, rate_hz, frames, axes, kind) "
+      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {sample.id, sample.name, sample.label, sample.group, sample.split,
-       sample.source, sample.rate_hz, sample.frames, int64_t{sample.axes}});
+       sample.source, sample.rate_hz, sample.frames, int64_t{sample.axes},
+       sample.kind});
   if (added != 0) return Outcome::kAdded;
   const Sample known = *find(sample.id);
   if (known.name != sample.name) {

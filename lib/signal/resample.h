@@ -5,8 +5,9 @@
 
 namespace mote {
 
-// The same sound at another rate; frame_count * rate_hz / signal.rate_hz
-// frames, rounded. The result is the same on every run.
+// The same signal at another rate; frame_count * rate_hz / signal.rate_hz
+// frames, rounded. int16 stays int16, other values become float; missing
+// readings are filled in along a line. The result is the same on every run.
 Signal resample(const Signal& signal, double rate_hz);
 
 }  // namespace mote
