@@ -10,13 +10,17 @@ namespace {
 constexpr int kLayers = 400;
 
 // The kernels that a board's layers must use, where it has those of processors
-// without SIMD.
-std::vector<std::string> staggered(const std::string& board,
-                                   const std::vector<std::string>& names) {
+// without SIMD, or Armv8.1-M's vectors.
+std::vector<std::string> expected_kernels(
+    const std::string& board, const std::vector<std::string>& staggered,
+    const std::vector<std::string>& vectors) {
   const std::string isa = read_target(board).isa;
+  const bool mve = isa == "mve";
   std::vector<std::string> kernels;
-  if (isa == "armv6m" || isa == "armv7m" || isa == "rv32") {
-    for (const std::string& name : names) kernels.push_back(isa + "::" + name);
+  if (mve || isa == "armv6m" || isa == "armv7m" || isa == "rv32") {
+    for (const std::string& name : mve ? vectors : staggered) {
+      kernels.push_back(isa + "::" + name);
+    }
   }
   return kernels;
 }
@@ -25,23 +29,31 @@ class InstructionSet : public testing::TestWithParam<const char*> {};
 
 TEST_P(InstructionSet, ConvEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_conv, kLayers,
-                   staggered(GetParam(), {"ConvInt8", "FullyConnectedInt8"}));
+  compare_emulated(
+      read_target(GetParam()), random_conv, kLayers,
+      expected_kernels(GetParam(), {"ConvInt8", "FullyConnectedInt8"},
+                       {"ConvInt8", "ConvReluInt8"}));
+}
+
+TEST_P(InstructionSet, TallConvEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(
+      read_target(GetParam()), random_tall_conv, kLayers / 4,
+      expected_kernels(GetParam(), {}, {"ConvInt8", "ConvReluInt8"}));
 }
 
 TEST_P(InstructionSet, PointwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_pointwise, kLayers,
-                   staggered(GetParam(), {"ConvInt8"}));
+  compare_emulated(
+      read_target(GetParam()), random_pointwise, kLayers,
+      expected_kernels(GetParam(), {"ConvInt8"}, {"ConvInt8", "ConvReluInt8"}));
 }
 
 TEST_P(InstructionSet, DepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  std::vector<std::string> kernels =
-      staggered(GetParam(), {"DepthwiseConvInt8"});
-  const Target target = read_target(GetParam());
-  if (target.isa == "mve") kernels = {"mve::DepthwiseConvInt8"};
-  compare_emulated(target, random_depthwise, kLayers, kernels);
+  compare_emulated(read_target(GetParam()), random_depthwise, kLayers,
+                   expected_kernels(GetParam(), {"DepthwiseConvInt8"},
+                                    {"DepthwiseConvInt8"}));
 }
 
 TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
@@ -52,15 +64,18 @@ TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
 
 TEST_P(InstructionSet, FullyConnectedEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_fully_connected, kLayers,
-                   staggered(GetParam(), {"FullyConnectedInt8"}));
+  compare_emulated(
+      read_target(GetParam()), random_fully_connected, kLayers,
+      expected_kernels(GetParam(), {"FullyConnectedInt8"},
+                       {"FullyConnectedInt8", "FullyConnectedReluInt8"}));
 }
 
 TEST_P(InstructionSet, LongFullyConnectedEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_long_fully_connected,
-                   kLayers / 4,
-                   staggered(GetParam(), {"FullyConnectedLongInt8"}));
+  compare_emulated(
+      read_target(GetParam()), random_long_fully_connected, kLayers / 4,
+      expected_kernels(GetParam(), {"FullyConnectedLongInt8"},
+                       {"FullyConnectedInt8", "FullyConnectedReluInt8"}));
 }
 
 TEST_P(InstructionSet, AddEqualsPortable) {

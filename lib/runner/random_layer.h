@@ -14,6 +14,7 @@ using Random = std::mt19937;
 // int8, with random shapes, strides, paddings, activations, scales and zero
 // points, such that many outputs do not saturate.
 Model random_conv(Random& random);
+Model random_tall_conv(Random& random);  // up to 67 rows of up to 5 columns
 Model random_pointwise(Random& random);
 Model random_depthwise(Random& random);      // 3x3 more often than not
 Model random_row_depthwise(Random& random);  // up to 31 taps of one row

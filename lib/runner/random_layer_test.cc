@@ -180,6 +180,17 @@ Model random_conv(Random& random) {
                random);
 }
 
+Model random_tall_conv(Random& random) {
+  const int kernel_height = between(random, 1, 7);
+  const int kernel_width = between(random, 1, 3);
+  return build(windowed(OperatorCode::kConv2d, random_options(random),
+                        kernel_height + between(random, 0, 60),
+                        kernel_width + between(random, 0, 2), kernel_height,
+                        kernel_width, between(random, 1, 40),
+                        between(random, 1, 9), random),
+               random);
+}
+
 Model random_pointwise(Random& random) {
   OperatorOptions options = random_options(random);
   options.stride_h = options.stride_w = 1;
