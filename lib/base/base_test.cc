@@ -77,6 +77,27 @@ TEST(Hash, Sha256OfPublishedVectors) {
   EXPECT_EQ(pieces.finish(), sha256("abc"));
 }
 
+// RFC 4231, test cases 2 and 6 (a key longer than a block).
+TEST(Hash, HmacSha256OfPublishedVectors) {
+  const auto code = [](const std::string& key, const std::string& message) {
+    return hmac_sha256(key, {reinterpret_cast<const uint8_t*>(message.data()),
+                             message.size()});
+  };
+  EXPECT_EQ(code("Jefe", "what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(code(std::string(131, '\xaa'),
+                 "Test Using Larger Than Block-Size Key - Hash Key First"),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+TEST(Hash, SecretsAreComparedWhole) {
+  EXPECT_TRUE(same_secret("ei_1234", "ei_1234"));
+  EXPECT_FALSE(same_secret("ei_1234", "ei_1235"));
+  EXPECT_FALSE(same_secret("ei_123", "ei_1234"));
+  EXPECT_EQ(random_hex(16).size(), 32u);
+  EXPECT_NE(random_hex(16), random_hex(16));
+}
+
 TEST(Hash, Sha1OfPublishedVectors) {
   EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(

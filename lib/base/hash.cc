@@ -4,6 +4,7 @@
 
 #include <array>
 #include <bit>
+#include <vector>
 
 namespace mote {
 namespace {
@@ -113,6 +114,28 @@ std::string sha256(std::span<const uint8_t> bytes) {
 }
 
 std::string sha256(std::string_view text) { return sha256(as_bytes(text)); }
+
+std::string hmac_sha256(std::string_view key,
+                        std::span<const uint8_t> message) {
+  crypto_auth_hmacsha256_state state;
+  const auto key_bytes = as_bytes(key);
+  crypto_auth_hmacsha256_init(&state, key_bytes.data(), key_bytes.size());
+  crypto_auth_hmacsha256_update(&state, message.data(), message.size());
+  std::array<uint8_t, crypto_auth_hmacsha256_BYTES> code;
+  crypto_auth_hmacsha256_final(&state, code.data());
+  return hex(code);
+}
+
+bool same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string random_hex(size_t bytes) {
+  std::vector<uint8_t> random(bytes);
+  randombytes_buf(random.data(), random.size());
+  return hex(random);
+}
 
 std::string sha1_hex(std::string_view text) { return hex(sha1(text)); }
 

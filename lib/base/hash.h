@@ -29,6 +29,16 @@ class Sha256 {
   std::unique_ptr<State> state_;
 };
 
+// HMAC-SHA-256 (RFC 2104) of the message as 64 lower-case hexadecimal digits.
+std::string hmac_sha256(std::string_view key, std::span<const uint8_t> message);
+
+// Whether two texts are equal, found out in a time that does not tell where
+// they differ: for keys and signatures.
+bool same_secret(std::string_view a, std::string_view b);
+
+// So many random bytes of the operating system, as hexadecimal digits.
+std::string random_hex(size_t bytes);
+
 // SHA-1 (FIPS 180-4), 20 bytes. Only for the folds of the published
 // comparison (fold = sha1 of the speaker modulo 5); never for security.
 std::string sha1_hex(std::string_view text);
