@@ -5,6 +5,9 @@
 
 namespace mote {
 
+// The command that takes files of every format.
+void declare_import(Arguments& arguments);
+
 // import, record, synthesize, fetch: what brings recordings.
 void declare_collect_sources(Arguments& arguments);
 

@@ -7,52 +7,11 @@
 #include "app/cli/import_report.h"
 #include "app/workflow/project.h"
 #include "stages/collect/fetch.h"
-#include "stages/collect/import.h"
 #include "stages/collect/record.h"
 #include "stages/collect/synthesize.h"
 
 namespace mote {
 namespace {
-
-// Prints the report. Failed (1) only when nothing of it could be used.
-int finish(const ImportReport& report, Console& console) {
-  print_report(report, console);
-  console.result(json_of(report));
-  return report.added + report.updated + report.duplicates > 0 ? 0 : 1;
-}
-
-struct ImportChoice {
-  std::vector<std::string> paths;
-  ImportOptions options;
-};
-
-void declare_import(Arguments& arguments) {
-  auto choice = std::make_shared<ImportChoice>();
-  arguments.positionals("PATH", choice->paths,
-                        "folders with a folder a label in them, or files");
-  arguments.option("--label", choice->options.label,
-                   "the label of all of them (default: the folder's name)");
-  arguments.option("--group", choice->options.group,
-                   "who made all of them (default: from the names, such as "
-                   "anna_nohash_0.wav, or from manifest.csv)");
-  arguments.choice("--source", choice->options.source,
-                   {"recorded", "synthetic"}, "how they were made");
-  arguments.runs_stages();
-  arguments.examples(
-      "  mote collect import speech_commands/\n"
-      "  mote collect import kitchen/ --label _background_noise_\n"
-      "  mote collect import yes1.wav yes2.wav --label yes --group anna\n");
-  arguments.action([choice](Console& console, const CommonOptions& common) {
-    const Project project = Project::open(common.project, common.overrides);
-    Run run = console.run(common.threads);
-    ImportReport report;
-    for (const std::string& path : choice->paths) {
-      report.add(
-          import_recordings(path, project.store(), choice->options, run));
-    }
-    return finish(report, console);
-  });
-}
 
 std::string user_name() {
   const char* name = std::getenv("USER");
@@ -78,7 +37,7 @@ void declare_record(Arguments& arguments) {
     }
     const Project project = Project::open(common.project, common.overrides);
     Run run = console.run(common.threads);
-    return finish(record_word(project.store(), *options, run), console);
+    return finish_import(record_word(project.store(), *options, run), console);
   });
 }
 
@@ -114,7 +73,7 @@ void declare_synthesize(Arguments& arguments) {
     ImportReport report =
         synthesize_words(choice->words, project.store(), choice->options, run);
     if (choice->noise) report.add(synthesize_noise(project.store(), run));
-    return finish(report, console);
+    return finish_import(report, console);
   });
 }
 
@@ -153,9 +112,9 @@ void declare_fetch(Arguments& arguments) {
     const Project project = Project::open(common.project, common.overrides);
     Run run = console.run(common.threads);
     const PublicDataset dataset = chosen_dataset(*choice);
-    return finish(fetch_dataset(dataset, project.scratch(dataset.name),
-                                project.store(), choice->labels, run),
-                  console);
+    return finish_import(fetch_dataset(dataset, project.scratch(dataset.name),
+                                       project.store(), choice->labels, run),
+                         console);
   });
 }
 

@@ -8,6 +8,16 @@
 
 namespace mote {
 
+// What was understood of the files, a few lines.
+void print_preview(const ImportPreview& preview, Console& console);
+
+// What was refused and what else is to know.
+void print_problems(const ImportReport& report, Console& console);
+
+// Prints the report as text and as JSON. Failed (1) only when nothing of it
+// could be used.
+int finish_import(const ImportReport& report, Console& console);
+
 void print_report(const ImportReport& report, Console& console);
 // The keys of docs/json.md.
 nlohmann::json json_of(const ImportReport& report);

@@ -70,10 +70,11 @@ ImportReport fill_store(const NewOptions& options, const fs::path& folder,
     ImportReport report = add_recordings(options, store, console);
     for (const std::string& word :
          words_without_recordings(split_words(options.words), store)) {
-      report.warnings.push_back(
+      report.warn(
           fmt::format("there is no recording of '{0}' yet: mote collect import "
                       "DIR, or mote collect synthesize '{0}'",
-                      word));
+                      word),
+          "");
     }
     return report;
   } catch (const Stopped&) {

@@ -114,14 +114,14 @@ bool stays_inside(const fs::path& name) {
 
 void read_archive(const fs::path& archive,
                   const std::function<bool(const std::string& name)>& wants,
-                  const std::function<void(ArchivedFile)>& take) {
+                  const std::function<bool(ArchivedFile)>& take) {
   Reader reader(archive);
   std::string raw_name;
   while (reader.next(raw_name)) {
     if (!stays_inside(raw_name)) continue;
     const std::string name =
         fs::path(raw_name).lexically_normal().generic_string();
-    if (wants(name)) take({name, reader.bytes()});
+    if (wants(name) && !take({name, reader.bytes()})) return;
   }
 }
 

@@ -45,7 +45,7 @@ ImportReport fetch_dataset(const PublicDataset& dataset, const fs::path& folder,
              }
              return !run.stop.load(std::memory_order_relaxed);
            });
-  ImportReport report = import_archive(archive, store, {}, only_labels, run);
+  ImportReport report = import_archive(archive, &store, {}, only_labels, run);
   std::error_code ignored;
   fs::remove(archive, ignored);
   return report;

@@ -74,7 +74,8 @@ class FetchTest : public testing::Test {
                       const std::vector<std::string>& labels = {}) {
     tar_gz(folder.path() / "set.tar.gz", entries);
     mote::Run run = quiet_run({}, 2);
-    return import_archive(folder.path() / "set.tar.gz", store, {}, labels, run);
+    return import_archive(folder.path() / "set.tar.gz", &store, {}, labels,
+                          run);
   }
   Sample stored(const std::string& name) {
     for (const Sample& sample : SampleTable(store).list()) {
@@ -123,8 +124,8 @@ TEST_F(FetchTest, NamesThatLeadOutsideAndLinksArePassedOver) {
 TEST_F(FetchTest, WhatIsNoArchiveIsAClearError) {
   mote::Run run = quiet_run();
   write_atomically(folder.path() / "bad.tar.gz", std::string(1000, 'x'));
-  EXPECT_THROW(import_archive(folder.path() / "bad.tar.gz", store, {}, {}, run),
-               Error);
+  EXPECT_THROW(
+      import_archive(folder.path() / "bad.tar.gz", &store, {}, {}, run), Error);
   EXPECT_THROW(import({{"README.md", "nothing to hear"}}), Error);
 }
 
@@ -135,7 +136,8 @@ TEST_F(FetchTest, ATruncatedArchiveKeepsWhatWasReported) {
   for (size_t size = 0; size < whole.size() - 8; size += 499) {
     write_atomically(folder.path() / "cut.tar.gz", whole.substr(0, size));
     EXPECT_THROW(
-        import_archive(folder.path() / "cut.tar.gz", store, {}, {}, run), Error)
+        import_archive(folder.path() / "cut.tar.gz", &store, {}, {}, run),
+        Error)
         << size;
   }
 }

@@ -1,5 +1,7 @@
 #include "stages/collect/import.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <set>
@@ -7,67 +9,83 @@
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
-#include "stages/collect/audio_files.h"
 #include "stages/collect/import_archive.h"
 #include "stages/collect/manifest.h"
 #include "stages/collect/recording_file.h"
+#include "stages/collect/source_files.h"
 
 namespace mote {
 namespace {
 
-void report_manifest_gaps(const Manifest& manifest, const AudioFiles& found,
-                          ImportReport& report) {
-  std::set<std::string> names;
-  for (const AudioFile& file : found.files) names.insert(file.name);
-  for (const auto& [name, entry] : manifest.entries) {
-    if (names.count(name) == 0) {
-      report.refused.push_back(
-          {name, "the manifest lists it, but it is not there"});
+// A folder, or a file alone.
+class FolderImport {
+ public:
+  FolderImport(const fs::path& path, const ImportOptions& options)
+      : path_(path), on_disk_(find_files(path)) {
+    if (on_disk_.empty()) {
+      throw Error("there is nothing to import in this folder", path.string(),
+                  "It should hold a folder a label with recordings in it, "
+                  "such as left/anna_nohash_0.wav.");
+    }
+    std::vector<std::string> names;
+    for (const FileOnDisk& file : on_disk_) {
+      names.push_back(file.name);
+      files_.push_back({file.name, [&file] { return read_bytes(file.path); }});
+    }
+    const bool folder = fs::is_directory(path);
+    context_ = {
+        options, folder ? read_manifest(path) : Manifest(),
+        Naming(folder ? names : std::vector<std::string>(), options.naming),
+        [root = folder ? path : path.parent_path()](const std::string& name) {
+          return read_below(root, name);
+        }};
+  }
+
+  const std::vector<RecordingFile>& files() const { return files_; }
+  const ImportContext& context() const { return context_; }
+
+  void report_manifest_gaps(ImportReport& report) const {
+    std::set<std::string> names;
+    for (const FileOnDisk& file : on_disk_) names.insert(file.name);
+    for (const auto& [name, entry] : context_.manifest.entries) {
+      if (names.count(name) == 0) {
+        report.refused.push_back(
+            {name, "the manifest lists it, but it is not there"});
+      }
     }
   }
-}
 
-void report_left_out(const AudioFiles& found, ImportReport& report) {
-  if (found.left_out.empty()) return;
-  report.warnings.push_back(
-      std::to_string(found.left_out.size()) +
-      " file(s) without the name of an audio file were left out: " +
-      found.left_out.front() + (found.left_out.size() > 1 ? ", ..." : ""));
-}
-
-}  // namespace
-
-void ImportReport::add(const ImportReport& other) {
-  added += other.added;
-  updated += other.updated;
-  duplicates += other.duplicates;
-  refused.insert(refused.end(), other.refused.begin(), other.refused.end());
-  warnings.insert(warnings.end(), other.warnings.begin(), other.warnings.end());
-}
-
-namespace {
-
-ImportReport import_folder(const fs::path& path, Store& store,
-                           const ImportOptions& options, Run& run) {
-  const AudioFiles found = find_audio_files(path);
-  if (found.files.empty()) {
-    throw Error("there are no audio files in this folder", path.string(),
-                "It should hold a folder a label with recordings in it, such "
-                "as left/anna_nohash_0.wav.");
+ private:
+  static std::optional<std::vector<uint8_t>> read_below(
+      const fs::path& root, const std::string& name) {
+    const fs::path file = root / name;
+    if (!fs::is_regular_file(file)) return std::nullopt;
+    return read_bytes(file);
   }
-  const Manifest manifest =
-      fs::is_directory(path) ? read_manifest(path) : Manifest();
+
+  fs::path path_;
+  std::vector<FileOnDisk> on_disk_;
+  std::vector<RecordingFile> files_;
+  ImportContext context_;
+};
+
+// So many of them, from the first to the last.
+std::vector<RecordingFile> spread(const std::vector<RecordingFile>& files,
+                                  size_t most) {
+  if (most == 0 || files.size() <= most) return files;
+  std::vector<RecordingFile> chosen;
+  for (size_t i = 0; i < most; ++i) {
+    chosen.push_back(files[i * files.size() / most]);
+  }
+  return chosen;
+}
+
+ImportReport import_all(std::span<const RecordingFile> files,
+                        const ImportContext& context, Store* store, Run& run) {
   ImportReport report;
-  report_manifest_gaps(manifest, found, report);
-  report_left_out(found, report);
-  std::vector<RecordingFile> files;
-  for (const AudioFile& file : found.files) {
-    files.push_back({file.name, [&file] { return read_bytes(file.path); }});
-  }
   for (size_t at = 0; at < files.size(); at += kBatchFiles) {
     const size_t count = std::min(kBatchFiles, files.size() - at);
-    import_files(std::span(files).subspan(at, count), options, manifest, store,
-                 run, report);
+    import_files(files.subspan(at, count), context, store, run, report);
     run.progress.update("import", static_cast<int64_t>(at + count),
                         static_cast<int64_t>(files.size()),
                         std::to_string(report.added) + " added");
@@ -84,10 +102,56 @@ bool is_archive_name(const fs::path& path) {
 
 }  // namespace
 
+std::string ImportWarning::text() const {
+  if (count == 1) return example.empty() ? what : what + ": " + example;
+  return fmt::format("{}: {} ({} in all)", what, example, count);
+}
+
+void ImportReport::add(const ImportReport& other) {
+  added += other.added;
+  updated += other.updated;
+  duplicates += other.duplicates;
+  refused.insert(refused.end(), other.refused.begin(), other.refused.end());
+  for (const ImportWarning& warning : other.warnings) {
+    warn(warning.what, warning.example, warning.count);
+  }
+  understood.add(other.understood);
+}
+
+void ImportReport::warn(const std::string& what, const std::string& example,
+                        size_t count) {
+  for (ImportWarning& warning : warnings) {
+    if (warning.what == what) {
+      warning.count += count;
+      return;
+    }
+  }
+  warnings.push_back({what, count, example});
+}
+
 ImportReport import_recordings(const fs::path& path, Store& store,
                                const ImportOptions& options, Run& run) {
-  return is_archive_name(path) ? import_archive(path, store, options, {}, run)
-                               : import_folder(path, store, options, run);
+  if (is_archive_name(path)) {
+    return import_archive(path, &store, options, {}, run);
+  }
+  const FolderImport folder(path, options);
+  ImportReport report =
+      import_all(folder.files(), folder.context(), &store, run);
+  folder.report_manifest_gaps(report);
+  return report;
+}
+
+ImportReport preview_recordings(const fs::path& path,
+                                const ImportOptions& options, size_t most_files,
+                                Run& run) {
+  if (is_archive_name(path)) {
+    return import_archive(path, nullptr, options, {}, run, most_files);
+  }
+  const FolderImport folder(path, options);
+  ImportReport report = import_all(spread(folder.files(), most_files),
+                                   folder.context(), nullptr, run);
+  folder.report_manifest_gaps(report);
+  return report;
 }
 
 }  // namespace mote

@@ -8,104 +8,119 @@
 #include "lib/base/error.h"
 #include "lib/dataset/dataset.h"
 #include "stages/collect/archive.h"
-#include "stages/collect/audio_files.h"
 #include "stages/collect/recording_file.h"
+#include "stages/collect/source_files.h"
 
 namespace mote {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_list_name(const std::string& name) {
-  const std::string file = fs::path(name).filename().string();
-  return file == "manifest.csv" || file == "validation_list.txt" ||
-         file == "testing_list.txt";
+// Companions are kept in memory while the archive is read.
+constexpr size_t kMostCompanionBytes = size_t{64} << 20;
+
+bool is_hidden(const std::string& name) {
+  for (const fs::path& part : fs::path(name)) {
+    if (part.string().starts_with('.') || part == "__MACOSX") return true;
+  }
+  return false;
 }
 
 // What a first pass over an archive finds.
 struct Contents {
-  std::map<std::string, std::string> lists;  // name -> text
-  std::set<std::string> top_folders;
-  int64_t audio_files = 0;
+  std::map<std::string, std::vector<uint8_t>> companions;
+  std::vector<std::string> names;  // of files that may be recordings
+  std::string root;                // "data/": all lies below it
 };
+
+// "data/" when every recording lies two folders deep below data/ only.
+std::string common_root(const std::vector<std::string>& names) {
+  std::set<std::string> top_folders;
+  for (const std::string& name : names) {
+    const fs::path path(name);
+    const bool nested = std::distance(path.begin(), path.end()) > 2;
+    top_folders.insert(nested ? path.begin()->string() : "");
+  }
+  if (top_folders.size() != 1) return "";
+  const std::string top = *top_folders.begin();
+  return top.empty() || !side_of_word(top).empty() ? "" : top + "/";
+}
 
 Contents look_through(const fs::path& archive, Run& run) {
   Contents contents;
+  size_t companion_bytes = 0;
   read_archive(
       archive,
       [&](const std::string& name) {
         run.throw_if_stopped();
-        if (is_audio_name(name)) {
-          ++contents.audio_files;
-          const fs::path path(name);
-          const bool nested = std::distance(path.begin(), path.end()) > 2;
-          contents.top_folders.insert(nested ? path.begin()->string() : "");
-        }
-        return is_list_name(name);
+        if (is_hidden(name)) return false;
+        const bool companion = is_companion_name(name);
+        if (!companion) contents.names.push_back(name);
+        return companion && companion_bytes < kMostCompanionBytes;
       },
       [&](ArchivedFile file) {
-        contents.lists[file.name] = {file.bytes.begin(), file.bytes.end()};
+        companion_bytes += file.bytes.size();
+        contents.companions[file.name] = std::move(file.bytes);
+        return true;
       });
+  contents.root = common_root(contents.names);
   return contents;
 }
 
-// "data/" when every recording lies two folders deep below data/ only.
-std::string common_root(const Contents& contents) {
-  if (contents.top_folders.size() != 1) return "";
-  const std::string top = *contents.top_folders.begin();
-  return top.empty() || !side_of_word(top).empty() ? "" : top + "/";
+Manifest manifest_of(const Contents& contents) {
+  return manifest_of_files([&](const std::string& name) -> std::string {
+    const auto found = contents.companions.find(contents.root + name);
+    if (found == contents.companions.end()) return "";
+    return {found->second.begin(), found->second.end()};
+  });
 }
 
-Manifest manifest_of(const Contents& contents, const std::string& root) {
-  auto text_of = [&](const std::string& name) {
-    const auto found = contents.lists.find(root + name);
-    return found != contents.lists.end() ? found->second : std::string();
-  };
-  const std::string csv = text_of("manifest.csv");
-  if (!csv.empty()) return parse_manifest(csv, root + "manifest.csv");
-  return manifest_of_lists(text_of("validation_list.txt"),
-                           text_of("testing_list.txt"));
+ImportContext context_of(const Contents& contents,
+                         const ImportOptions& options) {
+  std::vector<std::string> names;
+  for (const std::string& name : contents.names) {
+    names.push_back(name.substr(contents.root.size()));
+  }
+  return {options, manifest_of(contents), Naming(names, options.naming),
+          [&contents](
+              const std::string& name) -> std::optional<std::vector<uint8_t>> {
+            const auto found = contents.companions.find(contents.root + name);
+            if (found == contents.companions.end()) return std::nullopt;
+            return found->second;
+          }};
 }
 
 // Collects files of the archive and imports them batch by batch.
 class ArchiveImport {
  public:
-  ArchiveImport(Store& store, const ImportOptions& options,
-                const Contents& contents, Run& run)
+  ArchiveImport(Store* store, const ImportOptions& options,
+                const Contents& contents, size_t most_files, Run& run)
       : store_(store),
-        options_(options),
+        most_files_(most_files),
         run_(run),
-        root_(common_root(contents)),
-        manifest_(manifest_of(contents, root_)),
-        total_(contents.audio_files) {}
-
-  std::string name_below_root(const std::string& name) const {
-    return name.starts_with(root_) ? name.substr(root_.size()) : name;
-  }
+        root_(contents.root),
+        context_(context_of(contents, options)),
+        total_(static_cast<int64_t>(contents.names.size())) {}
 
   bool wants(const std::string& name,
              const std::vector<std::string>& only_labels) {
-    if (!is_audio_name(name)) return false;
+    run_.throw_if_stopped();
+    if (is_hidden(name) || is_companion_name(name)) return false;
     ++seen_;
     if (only_labels.empty()) return true;
-    const auto label =
-        describe_file(name_below_root(name), options_, manifest_).label;
+    const auto label = describe_file(name.substr(root_.size()), context_).label;
     return label == kBackgroundLabel ||
            std::find(only_labels.begin(), only_labels.end(), label) !=
                only_labels.end();
   }
 
-  void take(ArchivedFile file) {
-    files_.push_back({name_below_root(file.name),
+  // False once it has enough.
+  bool take(ArchivedFile file) {
+    bytes_ += file.bytes.size();
+    files_.push_back({file.name.substr(root_.size()),
                       [bytes = std::move(file.bytes)] { return bytes; }});
-    if (files_.size() == kBatchFiles) flush();
-  }
-
-  void flush() {
-    import_files(files_, options_, manifest_, store_, run_, report_);
-    files_.clear();
-    run_.progress.update("import", seen_, total_,
-                         std::to_string(report_.added) + " added");
+    if (files_.size() == kBatchFiles || bytes_ > kMostBatchBytes) flush();
+    return ++taken_ != most_files_;
   }
 
   ImportReport finish() {
@@ -114,32 +129,43 @@ class ArchiveImport {
   }
 
  private:
-  Store& store_;
-  const ImportOptions& options_;
+  static constexpr size_t kMostBatchBytes = size_t{256} << 20;
+
+  void flush() {
+    import_files(files_, context_, store_, run_, report_);
+    files_.clear();
+    bytes_ = 0;
+    run_.progress.update("import", seen_, total_,
+                         std::to_string(report_.added) + " added");
+  }
+
+  Store* store_;
+  size_t most_files_, taken_ = 0;
   Run& run_;
   std::string root_;
-  Manifest manifest_;
+  ImportContext context_;
   int64_t total_, seen_ = 0;
+  size_t bytes_ = 0;
   std::vector<RecordingFile> files_;
   ImportReport report_;
 };
 
 }  // namespace
 
-ImportReport import_archive(const fs::path& archive, Store& store,
+ImportReport import_archive(const fs::path& archive, Store* store,
                             const ImportOptions& options,
                             const std::vector<std::string>& only_labels,
-                            Run& run) {
+                            Run& run, size_t most_files) {
   const Contents contents = look_through(archive, run);
-  if (contents.audio_files == 0) {
-    throw Error("there are no audio files in this archive", archive.string(),
+  if (contents.names.empty()) {
+    throw Error("there are no recordings in this archive", archive.string(),
                 "It should hold a folder a label with recordings in it.");
   }
-  ArchiveImport import(store, options, contents, run);
+  ArchiveImport import(store, options, contents, most_files, run);
   read_archive(
       archive,
       [&](const std::string& name) { return import.wants(name, only_labels); },
-      [&](ArchivedFile file) { import.take(std::move(file)); });
+      [&](ArchivedFile file) { return import.take(std::move(file)); });
   return import.finish();
 }
 

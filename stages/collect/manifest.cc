@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <initializer_list>
 #include <optional>
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
+#include "lib/dataset/dataset.h"
 
 namespace mote {
 namespace {
@@ -31,15 +33,19 @@ std::optional<size_t> find_column(const std::vector<std::string>& header,
 }
 
 struct Columns {
-  std::optional<size_t> file, label, group, split, source;
+  std::optional<size_t> file, label, group, split, source, rate;
 
   explicit Columns(const std::vector<std::string>& header)
       : file(find_column(header, {"file", "path", "filename", "file_name"})),
-        label(find_column(header, {"label", "class", "word"})),
+        label(find_column(header,
+                          {"label", "class", "word", "category", "kind"})),
         group(find_column(header, {"group", "speaker", "speaker_id", "subject",
-                                   "recording"})),
+                                   "person", "participant", "patient", "user",
+                                   "station", "recording", "session"})),
         split(find_column(header, {"split", "set", "side"})),
-        source(find_column(header, {"source"})) {}
+        source(find_column(header, {"source"})),
+        rate(find_column(header, {"rate_hz", "sample_rate", "sampling_rate",
+                                  "frames_per_s"})) {}
 };
 
 std::string value_at(const std::vector<std::string>& fields,
@@ -58,6 +64,10 @@ ManifestEntry entry_of(const std::vector<std::string>& fields,
     throw Error("'" + split + "' is no side of a split", where,
                 "Write train, validation or test in the column split.");
   }
+  if (entry.label == "unlabelled" || entry.label == "unlabeled") {
+    entry.label = kUnlabelled;
+  }
+  entry.rate_hz = std::strtod(value_at(fields, columns.rate).c_str(), nullptr);
   const std::string source = value_at(fields, columns.source);
   if (source == "recorded" || source == "synthetic") entry.source = source;
   return entry;
@@ -80,7 +90,9 @@ std::string text_if_there(const fs::path& file) {
 ManifestEntry Manifest::of(const std::string& file) const {
   const auto found = entries.find(file);
   if (found != entries.end()) return found->second;
-  return {"", "", other_split, ""};
+  ManifestEntry entry;
+  entry.split = other_split;
+  return entry;
 }
 
 std::vector<std::string> take_csv_line(std::string_view& text) {
@@ -134,18 +146,35 @@ Manifest manifest_of_lists(std::string_view validation, std::string_view test) {
   return manifest;
 }
 
+Manifest manifest_of_y_labels(std::string_view text) {
+  Manifest manifest;
+  while (!text.empty()) {
+    const auto fields = take_csv_line(text);
+    if (fields.size() == 3) manifest.entries[fields[0]].label = fields[2];
+  }
+  return manifest;
+}
+
+Manifest manifest_of_files(
+    const std::function<std::string(const std::string& name)>& text_of) {
+  const std::string csv = text_of("manifest.csv");
+  if (!csv.empty()) return parse_manifest(csv, "manifest.csv");
+  const std::string y_labels = text_of("y_labels.csv");
+  if (!y_labels.empty()) return manifest_of_y_labels(y_labels);
+  return manifest_of_lists(text_of("validation_list.txt"),
+                           text_of("testing_list.txt"));
+}
+
 Manifest read_manifest(const fs::path& folder) {
-  const fs::path file = folder / "manifest.csv";
-  if (fs::exists(file)) return parse_manifest(read_text(file), file.string());
-  return manifest_of_lists(text_if_there(folder / "validation_list.txt"),
-                           text_if_there(folder / "testing_list.txt"));
+  return manifest_of_files(
+      [&](const std::string& name) { return text_if_there(folder / name); });
 }
 
 std::string side_of_word(std::string_view word) {
   const std::string text = lower_case(word);
   if (text == "train" || text == "training") return "train";
   if (text == "validation" || text == "valid" || text == "val" ||
-      text == "dev") {
+      text == "dev" || text == "tune") {
     return "validation";
   }
   return text == "test" || text == "testing" ? "test" : "";

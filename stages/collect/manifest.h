@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ struct ManifestEntry {
   std::string group;
   std::string split;   // "train", "validation" or "test"
   std::string source;  // "recorded" or "synthetic"
+  double rate_hz = 0;  // of readings; 0: it does not say
 };
 
 struct Manifest {
@@ -31,22 +33,29 @@ struct Manifest {
 std::vector<std::string> take_csv_line(std::string_view& text);
 
 // Reads the text of a manifest. Columns, by their names in the first line:
-// file (path, filename); label (class, word); speaker (group, subject); split
-// (set, side); source where it says recorded or synthetic. Other columns are
-// left out. Throws Error naming line and column for a side that is none, and
-// for text without a column of files.
+// file (path, filename); label (class, word, kind); speaker (group, subject,
+// station ...); split (set, side); source where it says recorded or synthetic;
+// rate_hz (frames_per_s). Other columns are left out. Throws Error naming line
+// and column for a side that is none, and for text without a column of files.
 Manifest parse_manifest(std::string_view text, const std::string& name);
 
 // The two lists of Speech Commands, a file a line; what neither names trains.
 // Two empty texts give an empty manifest.
 Manifest manifest_of_lists(std::string_view validation, std::string_view test);
 
-// The manifest of a folder: manifest.csv, else the lists of Speech Commands
-// (validation_list.txt and testing_list.txt), else empty.
+// y_labels.csv of the MLPerf Tiny accuracy runs: file, number of classes, index
+// of the class, without a header. The label is the index.
+Manifest manifest_of_y_labels(std::string_view text);
+
+// The manifest of a folder: manifest.csv, else y_labels.csv, else the lists of
+// Speech Commands (validation_list.txt and testing_list.txt), else empty.
+// `text_of` gives a file of the folder, "" when it is not there.
+Manifest manifest_of_files(
+    const std::function<std::string(const std::string& name)>& text_of);
 Manifest read_manifest(const std::filesystem::path& folder);
 
-// "train" for train, training; likewise validation (valid, val, dev) and test
-// (testing); "" for other words.
+// "train" for train, training; likewise validation (valid, val, dev, tune) and
+// test (testing); "" for other words.
 std::string side_of_word(std::string_view word);
 
 }  // namespace mote

@@ -3,38 +3,52 @@
 #include "lib/dataset/sample_table.h"
 
 namespace mote {
+namespace {
 
-void add_readings(const std::vector<Reading>& readings, Store& store,
-                  ImportReport& report) {
+void add_sample(const Sample& sample, SampleTable& table, ImportReport& news) {
+  switch (table.add(sample)) {
+    case SampleTable::Outcome::kAdded:
+      ++news.added;
+      break;
+    case SampleTable::Outcome::kUpdated:
+      ++news.updated;
+      break;
+    case SampleTable::Outcome::kDuplicate:
+      ++news.duplicates;
+      break;
+    case SampleTable::Outcome::kConflict:
+      const Sample known = *table.find(sample.id);
+      news.refused.push_back({sample.name,
+                              "the same recording is there already, with the "
+                              "label '" +
+                                  known.label + "' (" + known.name + ")"});
+  }
+}
+
+}  // namespace
+
+void add_samples(const std::vector<Sample>& samples, Store& store,
+                 ImportReport& report) {
   SampleTable table(store);
   ImportReport news;
   store.database().transaction([&] {
-    for (const auto& [sample, refusal] : readings) {
-      if (!refusal.empty()) {
-        news.refused.push_back({sample.name, refusal});
-        continue;
-      }
-      switch (table.add(sample)) {
-        case SampleTable::Outcome::kAdded:
-          ++news.added;
-          break;
-        case SampleTable::Outcome::kUpdated:
-          ++news.updated;
-          break;
-        case SampleTable::Outcome::kDuplicate:
-          ++news.duplicates;
-          break;
-        case SampleTable::Outcome::kConflict:
-          const Sample known = *table.find(sample.id);
-          news.refused.push_back({sample.name,
-                                  "the same recording is there already, with "
-                                  "the label '" +
-                                      known.label + "' (" + known.name + ")"});
-      }
-    }
+    for (const Sample& sample : samples) add_sample(sample, table, news);
   });
   // Only now is it certain.
   report.add(news);
+}
+
+void add_readings(const std::vector<Reading>& readings, Store& store,
+                  ImportReport& report) {
+  std::vector<Sample> samples;
+  for (const auto& [sample, refusal] : readings) {
+    if (refusal.empty()) {
+      samples.push_back(sample);
+    } else {
+      report.refused.push_back({sample.name, refusal});
+    }
+  }
+  add_samples(samples, store, report);
 }
 
 }  // namespace mote

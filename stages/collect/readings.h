@@ -10,7 +10,7 @@
 
 namespace mote {
 
-// What came of one file: a sample, or a reason against it.
+// What came of one recording: a sample, or a reason against it.
 struct Reading {
   Sample sample;
   std::string refusal;
@@ -18,6 +18,8 @@ struct Reading {
 
 // Adds the samples, whose objects are stored, in one transaction, and then to
 // the report what became of each.
+void add_samples(const std::vector<Sample>& samples, Store& store,
+                 ImportReport& report);
 void add_readings(const std::vector<Reading>& readings, Store& store,
                   ImportReport& report);
 

@@ -1,34 +1,14 @@
 #include "stages/collect/recording_file.h"
 
-#include <filesystem>
 #include <initializer_list>
 
 #include "lib/base/error.h"
 #include "lib/base/threads.h"
-#include "lib/signal/decode.h"
+#include "stages/collect/importers/importer.h"
 #include "stages/collect/readings.h"
 
 namespace mote {
 namespace {
-
-namespace fs = std::filesystem;
-
-// "0a7c2a8d" of "left/0a7c2a8d_nohash_0.wav"; other names stand for
-// themselves.
-std::string group_of_name(const std::string& name) {
-  const std::string stem = fs::path(name).stem().string();
-  const size_t mark = stem.find("_nohash_");
-  if (mark != std::string::npos && mark > 0) return stem.substr(0, mark);
-  return fs::path(name).replace_extension().generic_string();
-}
-
-std::string side_of_folders(const fs::path& name) {
-  for (const fs::path& part : name.parent_path()) {
-    const std::string side = side_of_word(part.string());
-    if (!side.empty()) return side;
-  }
-  return "";
-}
 
 std::string first_of(std::initializer_list<std::string> choices) {
   for (const std::string& choice : choices) {
@@ -37,64 +17,126 @@ std::string first_of(std::initializer_list<std::string> choices) {
   return "";
 }
 
-// The file's bytes, after filling in what they say of the recording. Throws
-// Error for what is no usable recording.
-std::vector<uint8_t> read_recording(const RecordingFile& file, Sample& sample) {
-  if (sample.label.empty()) {
-    throw Error(
-        "it has no label: put it into a folder named by its label, or give "
-        "--label");
-  }
-  auto bytes = file.read();
-  const AudioFacts facts = audio_facts(bytes, file.name);
-  decode_audio(bytes, 0, file.name);
-  sample.rate_hz = facts.rate_hz;
-  sample.frames = facts.frames;
-  sample.axes = facts.channels;
-  return bytes;
+// What came of one file.
+struct FileOutcome {
+  bool is_data = true;  // false: no importer knows it
+  std::string refusal;  // nothing of it can be used
+  FileContent content;
+  std::vector<Sample> samples;
+};
+
+// What the content says counts less than the manifest and the user, but more
+// than names.
+Sample describe_sample(const std::string& file, const FoundSample& found,
+                       const ImportContext& context) {
+  const ManifestEntry entry = context.manifest.of(file);
+  const Naming& names = context.naming;
+  Sample sample;
+  sample.name = found.part.empty() ? file : file + "#" + found.part;
+  sample.label = first_of({context.options.label, entry.label, found.label,
+                           names.label_of(file), std::string(kUnlabelled)});
+  sample.group = first_of(
+      {context.options.group, entry.group, found.group, names.group_of(file)});
+  sample.split = first_of({entry.split, found.split, names.side_of(file)});
+  sample.source = first_of({entry.source, context.options.source});
+  sample.rate_hz = found.rate_hz;
+  sample.frames = found.frames;
+  sample.axes = found.axes;
+  sample.kind = found.kind;
+  return sample;
 }
 
-Reading read_file(const RecordingFile& file, const ImportOptions& options,
-                  const Manifest& manifest, ObjectStore::Batch& batch) {
-  Reading reading{describe_file(file.name, options, manifest), ""};
+ReadOptions options_for(const std::string& file, const ImportContext& context) {
+  ReadOptions options = context.options.read;
+  if (options.rate_hz == 0) options.rate_hz = context.manifest.of(file).rate_hz;
+  return options;
+}
+
+// Finds the importer and reads the file; a refusal is part of the outcome.
+FileOutcome understand(const RecordingFile& recording,
+                       const std::vector<uint8_t>& bytes,
+                       const ImportContext& context) {
+  FileOutcome outcome;
+  const ImportedFile file{recording.name, bytes, context.sibling};
+  const ReadOptions options = options_for(recording.name, context);
+  const Importer* importer = importer_for(file, options);
+  outcome.is_data = importer != nullptr;
+  if (!outcome.is_data) return outcome;
+  outcome.content = importer->read(file, options);
+  for (const FoundSample& found : outcome.content.samples) {
+    outcome.samples.push_back(describe_sample(recording.name, found, context));
+  }
+  return outcome;
+}
+
+FileOutcome read_file(const RecordingFile& file, const ImportContext& context,
+                      ObjectStore::Batch* batch) {
+  FileOutcome outcome;
   std::vector<uint8_t> bytes;
   try {
-    bytes = read_recording(file, reading.sample);
+    bytes = file.read();
+    outcome = understand(file, bytes, context);
+  } catch (const Stopped&) {
+    throw;
   } catch (const Error& error) {
-    reading.refusal = error.what_happened();
-    return reading;
+    outcome.refusal = error.what_happened();
+    return outcome;
   }
   // A full disk is no fault of the file: that error ends the import.
-  reading.sample.id = batch.add(bytes);
-  return reading;
+  for (size_t i = 0; batch != nullptr && i < outcome.samples.size(); ++i) {
+    std::vector<uint8_t>& object = outcome.content.samples[i].object;
+    outcome.samples[i].id = batch->add(object.empty() ? bytes : object);
+    object = {};
+  }
+  return outcome;
+}
+
+void report_outcome(const std::string& name, const FileOutcome& outcome,
+                    ImportReport& report) {
+  if (!outcome.is_data) {
+    report.warn("left out, since it is no recording of a known format", name);
+  } else if (!outcome.refusal.empty()) {
+    report.refused.push_back({name, outcome.refusal});
+  } else {
+    report.understood.add(outcome.content, outcome.samples);
+  }
+  for (const FileWarning& warning : outcome.content.warnings) {
+    report.warn(warning.what,
+                name + (warning.detail.empty() ? "" : ": ") + warning.detail);
+  }
+  for (const Sample& sample : outcome.samples) {
+    if (sample.label != kUnlabelled) continue;
+    report.warn(
+        "without a label: put it into a folder named by its label, or "
+        "give --label",
+        sample.name);
+  }
 }
 
 }  // namespace
 
-Sample describe_file(const std::string& name, const ImportOptions& options,
-                     const Manifest& manifest) {
-  const ManifestEntry entry = manifest.of(name);
-  const fs::path folder = fs::path(name).parent_path().filename();
-  Sample sample;
-  sample.name = name;
-  sample.label = first_of({options.label, entry.label, folder.string()});
-  sample.group = first_of({options.group, entry.group, group_of_name(name)});
-  sample.split = first_of({entry.split, side_of_folders(name)});
-  sample.source = first_of({entry.source, options.source});
-  return sample;
+Sample describe_file(const std::string& name, const ImportContext& context) {
+  return describe_sample(name, {}, context);
 }
 
 void import_files(std::span<const RecordingFile> files,
-                  const ImportOptions& options, const Manifest& manifest,
-                  Store& store, const Run& run, ImportReport& report) {
-  ObjectStore::Batch batch(store.objects());
-  std::vector<Reading> readings(files.size());
+                  const ImportContext& context, Store* store, const Run& run,
+                  ImportReport& report) {
+  std::optional<ObjectStore::Batch> batch;
+  if (store != nullptr) batch.emplace(store->objects());
+  std::vector<FileOutcome> outcomes(files.size());
   parallel_for(files.size(), run.threads, [&](size_t i) {
     run.throw_if_stopped();  // a file may be hours of sound
-    readings[i] = read_file(files[i], options, manifest, batch);
+    outcomes[i] = read_file(files[i], context, batch ? &*batch : nullptr);
   });
-  batch.commit();
-  add_readings(readings, store, report);
+  if (batch) batch->commit();
+  std::vector<Sample> samples;
+  for (size_t i = 0; i < files.size(); ++i) {
+    report_outcome(files[i].name, outcomes[i], report);
+    samples.insert(samples.end(), outcomes[i].samples.begin(),
+                   outcomes[i].samples.end());
+  }
+  if (store != nullptr) add_samples(samples, *store, report);
 }
 
 }  // namespace mote

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
 #include "stages/collect/manifest.h"
+#include "stages/collect/naming.h"
 
 namespace mote {
 
@@ -24,15 +26,25 @@ struct RecordingFile {
   std::function<std::vector<uint8_t>()> read;
 };
 
-// All that is known of a file without opening it: label, group, side, source.
-Sample describe_file(const std::string& name, const ImportOptions& options,
-                     const Manifest& manifest);
+// What is known of all files together.
+struct ImportContext {
+  ImportOptions options;
+  Manifest manifest;
+  Naming naming;
+  // Another file by its path below the root.
+  std::function<std::optional<std::vector<uint8_t>>(const std::string& name)>
+      sibling;
+};
 
-// Stores the usable ones of the files in one transaction and says in the
-// report what became of each. Throws Error for faults of the store only, and
-// Stopped, with none of them stored, when the run is to stop.
+// All that is known of a file without opening it: label, group, side, source.
+Sample describe_file(const std::string& name, const ImportContext& context);
+
+// Stores the samples of the usable ones of the files in one transaction and
+// says in the report what became of each; without a store it only looks.
+// Throws Error for faults of the store only, and Stopped, with none of them
+// stored, when the run is to stop.
 void import_files(std::span<const RecordingFile> files,
-                  const ImportOptions& options, const Manifest& manifest,
-                  Store& store, const Run& run, ImportReport& report);
+                  const ImportContext& context, Store* store, const Run& run,
+                  ImportReport& report);
 
 }  // namespace mote

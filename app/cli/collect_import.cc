@@ -1,0 +1,107 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/collect.h"
+#include "app/cli/console.h"
+#include "app/cli/import_report.h"
+#include "app/workflow/project.h"
+#include "stages/collect/import.h"
+#include "stages/collect/importers/axis_names.h"
+
+namespace mote {
+namespace {
+
+// Files looked into before an import, to say what was understood.
+constexpr size_t kPreviewFiles = 24;
+
+struct ImportChoice {
+  std::vector<std::string> paths;
+  ImportOptions options;
+  std::string shape, axes;
+  bool preview = false;
+};
+
+void declare_names(Arguments& arguments, ImportChoice& choice) {
+  NamingOptions& naming = choice.options.naming;
+  arguments.option("--label", choice.options.label,
+                   "the label of all of them (default: as found)");
+  arguments.option("--group", choice.options.group,
+                   "who made all of them (default: from the names, such as "
+                   "anna_nohash_0.wav, or from manifest.csv)");
+  arguments.choice("--label-from", naming.label_from, {"folder", "name"},
+                   "where files are named by what they hold: name");
+  arguments.option("--label-pattern", naming.label_pattern,
+                   "regular expression over paths; what is in parentheses is "
+                   "the label");
+  arguments.option("--group-pattern", naming.group_pattern,
+                   "likewise for the group");
+  arguments.choice("--source", choice.options.source, {"recorded", "synthetic"},
+                   "how they were made");
+}
+
+void declare_reading(Arguments& arguments, ImportChoice& choice) {
+  ReadOptions& read = choice.options.read;
+  arguments.option("--rate", read.rate_hz,
+                   "Hz of readings that come without timestamps");
+  arguments.option("--rows", read.rows,
+                   "so many rows of a table are a sample (0: all of a file)");
+  arguments.option("--axes", choice.axes,
+                   "names and units of columns: 'x[g],y[g],z[g]'");
+  arguments.option("--type", read.type,
+                   "of raw tensors: int8, uint8, int16, int32, float32 ...");
+  arguments.option("--shape", choice.shape,
+                   "of a raw tensor, or of a frame of readings: 49x10");
+  arguments.option("--label-column", read.label_column,
+                   "the column of a table that holds the label");
+  arguments.option("--sample-column", read.sample_column,
+                   "the column that tells the samples of a table apart");
+}
+
+int import_paths(const ImportChoice& choice, Console& console,
+                 const CommonOptions& common) {
+  const Project project = Project::open(common.project, common.overrides);
+  Run run = console.run(common.threads);
+  ImportReport report;
+  for (const std::string& path : choice.paths) {
+    const auto looked_at = preview_recordings(
+        path, choice.options, choice.preview ? 0 : kPreviewFiles, run);
+    console.print("{}", path);
+    print_preview(looked_at.understood, console);
+    report.add(choice.preview ? looked_at
+                              : import_recordings(path, project.store(),
+                                                  choice.options, run));
+  }
+  if (choice.preview) {
+    print_problems(report, console);
+    console.result(json_of(report));
+    return report.understood.labels.empty() ? 1 : 0;
+  }
+  return finish_import(report, console);
+}
+
+}  // namespace
+
+void declare_import(Arguments& arguments) {
+  auto choice = std::make_shared<ImportChoice>();
+  arguments.positionals("PATH", choice->paths,
+                        "folders with a folder a label in them, archives of "
+                        "such, or files");
+  arguments.flag("--preview", choice->preview,
+                 "say what is understood of them and store nothing");
+  declare_names(arguments, *choice);
+  declare_reading(arguments, *choice);
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect import speech_commands/\n"
+      "  mote collect import kitchen/ --label _background_noise_\n"
+      "  mote collect import yes1.wav yes2.wav --label yes --group anna\n"
+      "  mote collect import logs/ --rate 200 --axes 'x[g],y[g],z[g]'\n"
+      "  mote collect import tensors/ --type int8 --shape 49x10\n");
+  arguments.action([choice](Console& console, const CommonOptions& common) {
+    choice->options.read.shape = parse_shape(choice->shape);
+    choice->options.read.axes = parse_axes(choice->axes);
+    return import_paths(*choice, console, common);
+  });
+}
+
+}  // namespace mote

@@ -1,0 +1,65 @@
+#include <algorithm>
+#include <cctype>
+
+#include "lib/signal/signal_file.h"
+#include "stages/collect/importers/importer.h"
+
+namespace mote {
+
+std::span<const Importer> importers() {
+  static constexpr Importer kImporters[] = {
+      {"audio", sniff_audio, read_audio_file},
+      {"picture", sniff_picture, read_picture},
+      {"tensor", sniff_tensor, read_tensor},
+  };
+  return kImporters;
+}
+
+const Importer* importer_for(const ImportedFile& file,
+                             const ReadOptions& options) {
+  const Importer* by_name = nullptr;
+  for (const Importer& importer : importers()) {
+    const Fit fit = importer.sniff(file, options);
+    if (fit == Fit::kByContent) return &importer;
+    if (fit == Fit::kByName && by_name == nullptr) by_name = &importer;
+  }
+  return by_name;
+}
+
+bool ends_in(std::string_view name,
+             std::initializer_list<const char*> endings) {
+  auto same = [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == b;
+  };
+  for (const std::string_view ending : endings) {
+    if (name.size() > ending.size() &&
+        std::equal(ending.rbegin(), ending.rend(), name.rbegin(),
+                   [&](char e, char n) { return same(n, e); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+FoundSample sample_of_signal(const Signal& signal, std::string_view kind,
+                             std::string part) {
+  FoundSample sample;
+  sample.part = std::move(part);
+  sample.kind = kind;
+  sample.rate_hz = signal.rate_hz;
+  sample.frames = static_cast<int64_t>(signal.frame_count());
+  sample.axes = static_cast<int>(signal.axis_count());
+  sample.object = encode_signal(signal);
+  return sample;
+}
+
+FileContent content_like(const Signal& signal, std::string format) {
+  FileContent content;
+  content.format = std::move(format);
+  content.axes = signal.axes;
+  content.frame_shape = signal.frame_shape;
+  content.type = type_name(signal.samples);
+  return content;
+}
+
+}  // namespace mote
