@@ -96,15 +96,14 @@ class Int8Output {
 
   static __m256i Start(const int32_t* q) { return Load(q); }
 
+  MOTE_INLINE __m256i Finish(__m256i sums, const int32_t* q) const {
+    return Scaling::Finish(sums, q, zero_point_);
+  }
+
   template <int kCount>
-  MOTE_INLINE void Store(const __m256i* sums, const int32_t* q,
-                         int32_t channels, int8_t* to) const {
-    const __m256i first = Scaling::Finish(sums[0], q, zero_point_);
-    const __m256i second =
-        kCount == 1
-            ? first
-            : Scaling::Finish(sums[kCount - 1], q + kWords, zero_point_);
-    Write<8 * kCount>(first, second, channels, to);
+  MOTE_INLINE void Store(const __m256i* results, int32_t channels,
+                         int8_t* to) const {
+    Write<8 * kCount>(results[0], results[kCount - 1], channels, to);
   }
 
  private:
@@ -148,20 +147,20 @@ class FloatOutput {
 
   static __m256 Start(const float* bias) { return LoadFloats(bias); }
 
-  template <int kCount>
-  MOTE_INLINE void Store(const __m256* sums, const float*, int32_t channels,
-                         float* to) const {
-    Write(_mm256_min_ps(_mm256_max_ps(*sums, min_), max_), channels, to);
+  __m256 Finish(__m256 sums, const float*) const {
+    return _mm256_min_ps(_mm256_max_ps(sums, min_), max_);
   }
 
- private:
-  static void Write(__m256 values, int32_t channels, float* to) {
-    if (channels >= 8) return _mm256_storeu_ps(to, values);
+  template <int kCount>
+  MOTE_INLINE void Store(const __m256* results, int32_t channels,
+                         float* to) const {
+    if (channels >= 8) return _mm256_storeu_ps(to, *results);
     float all[8];
-    _mm256_storeu_ps(all, values);
+    _mm256_storeu_ps(all, *results);
     for (int32_t i = 0; i < channels; ++i) to[i] = all[i];
   }
 
+ private:
   __m256 min_, max_;
 };
 

@@ -78,11 +78,14 @@ class Int8Output {
 
   static __m512i Start(const int32_t* q) { return Load(q); }
 
+  MOTE_INLINE __m512i Finish(__m512i sums, const int32_t* q) const {
+    return Scaling::Finish(sums, q, zero_point_);
+  }
+
   template <int kCount>
-  MOTE_INLINE void Store(const __m512i* sums, const int32_t* q,
-                         int32_t channels, int8_t* to) const {
-    const __m512i outputs = Scaling::Finish(*sums, q, zero_point_);
-    const __m128i bytes = _mm512_cvtsepi32_epi8(outputs);
+  MOTE_INLINE void Store(const __m512i* results, int32_t channels,
+                         int8_t* to) const {
+    const __m128i bytes = _mm512_cvtsepi32_epi8(*results);
     const __m128i clamped = _mm_min_epi8(_mm_max_epi8(bytes, low_), high_);
     if (channels >= 16) {
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to), clamped);
@@ -108,14 +111,17 @@ class FloatOutput {
 
   static __m512 Start(const float* bias) { return LoadFloats(bias); }
 
+  __m512 Finish(__m512 sums, const float*) const {
+    return _mm512_min_ps(_mm512_max_ps(sums, min_), max_);
+  }
+
   template <int kCount>
-  MOTE_INLINE void Store(const __m512* sums, const float*, int32_t channels,
+  MOTE_INLINE void Store(const __m512* results, int32_t channels,
                          float* to) const {
-    const __m512 clamped = _mm512_min_ps(_mm512_max_ps(*sums, min_), max_);
     if (channels >= 16) {
-      _mm512_storeu_ps(to, clamped);
+      _mm512_storeu_ps(to, *results);
     } else {
-      _mm512_mask_storeu_ps(to, FirstLanes(channels), clamped);
+      _mm512_mask_storeu_ps(to, FirstLanes(channels), *results);
     }
   }
 

@@ -29,6 +29,19 @@ inline void Fill(T* to, int32_t count, T value) {
   for (int32_t i = 0; i < count; ++i) to[i] = value;
 }
 
+// Where the values of a group lie, for depthwise layers. Not an array, which
+// gcc would read again for each word that is written.
+struct TwoSources {
+  explicit TwoSources(const int32_t* at) : a(at[0]), b(at[1]) {}
+  intptr_t a, b;
+};
+
+struct FourSources {
+  explicit FourSources(const int32_t* at)
+      : a(at[0]), b(at[1]), c(at[2]), d(at[3]) {}
+  intptr_t a, b, c, d;
+};
+
 // Makes the image with a kernel's CopyRow(from, count, to) and
 // Border(zero_point).
 template <class Kernel, typename Input, typename Value>

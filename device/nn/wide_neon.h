@@ -26,13 +26,18 @@ class Int8Output {
 
   static int32x4_t Start(const int32_t* q) { return vld1q_s32(q); }
 
+  // Less one where negative: ties, then rounded up, go away from zero.
+  static MOTE_INLINE int32x4_t Finish(int32x4_t sums, const int32_t* q) {
+    const int32x4_t high = vqrdmulhq_s32(sums, vld1q_s32(q + 4));
+    return vrshlq_s32(vsraq_n_s32(high, high, 31), vld1q_s32(q + 8));
+  }
+
   template <int kCount>
-  MOTE_INLINE void Store(const int32x4_t* sums, const int32_t* q,
-                         int32_t channels, int8_t* to) const {
+  MOTE_INLINE void Store(const int32x4_t* results, int32_t channels,
+                         int8_t* to) const {
     constexpr int kSecond = kCount > 1 ? 1 : 0, kThird = kCount > 2 ? 2 : 0;
-    const int16x8_t low = Narrow<kSecond>(sums, q);
-    const int16x8_t high =
-        kThird ? Narrow<kSecond>(sums + kThird, q + kThird * kWords) : low;
+    const int16x8_t low = Narrow<kSecond>(results);
+    const int16x8_t high = kThird ? Narrow<kSecond>(results + kThird) : low;
     const int8x16_t bytes = vqmovn_high_s16(vqmovn_s16(low), high);
     const int8x16_t clamped = vminq_s8(vmaxq_s8(bytes, low_), high_);
     if (channels < 4 * kCount) return WriteSome(clamped, channels, to);
@@ -47,20 +52,13 @@ class Int8Output {
   }
 
  private:
-  // Two vectors of sums, the second one kSecond behind the first.
+  // Two vectors, the second one kSecond behind the first.
   template <int kSecond>
-  MOTE_INLINE int16x8_t Narrow(const int32x4_t* sums, const int32_t* q) const {
-    const int16x4_t first = vqmovn_s32(Scale(sums[0], q));
-    const int16x8_t both = vqmovn_high_s32(
-        first,
-        kSecond ? Scale(sums[kSecond], q + kSecond * kWords) : vdupq_n_s32(0));
+  MOTE_INLINE int16x8_t Narrow(const int32x4_t* results) const {
+    const int16x4_t first = vqmovn_s32(results[0]);
+    const int16x8_t both =
+        vqmovn_high_s32(first, kSecond ? results[kSecond] : vdupq_n_s32(0));
     return vqaddq_s16(both, zero_point_);
-  }
-
-  // Less one where negative: ties, then rounded up, go away from zero.
-  static MOTE_INLINE int32x4_t Scale(int32x4_t sums, const int32_t* q) {
-    const int32x4_t high = vqrdmulhq_s32(sums, vld1q_s32(q + 4));
-    return vrshlq_s32(vsraq_n_s32(high, high, 31), vld1q_s32(q + 8));
   }
 
   static void WriteSome(int8x16_t bytes, int32_t count, int8_t* to) {
@@ -143,16 +141,16 @@ struct SignedBytes {
 // The same of depthwise layers: words of four bytes.
 struct SignedQuads : SignedBytes {
   using Word = int32_t;
+  using Sources = FourSources;
   static constexpr int kSums = 16;
 
   static int32x4_t Load(const int32_t* words) { return vld1q_s32(words); }
 
-  static void Interleave(const int8_t* from, const int32_t* sources,
-                         int32_t* to) {
-    const int8x16_t a = vld1q_s8(from + sources[0]);
-    const int8x16_t b = vld1q_s8(from + sources[1]);
-    const int8x16_t c = vld1q_s8(from + sources[2]);
-    const int8x16_t d = vld1q_s8(from + sources[3]);
+  static void Interleave(const int8_t* from, FourSources sources, int32_t* to) {
+    const int8x16_t a = vld1q_s8(from + sources.a);
+    const int8x16_t b = vld1q_s8(from + sources.b);
+    const int8x16_t c = vld1q_s8(from + sources.c);
+    const int8x16_t d = vld1q_s8(from + sources.d);
     StoreWords(vzip1q_s8(a, b), vzip1q_s8(c, d), to);
     StoreWords(vzip2q_s8(a, b), vzip2q_s8(c, d), to + 8);
   }

@@ -37,14 +37,15 @@ class Int8Output {
 
   static v128_t Start(const int32_t* q) { return wasm_v128_load(q); }
 
+  MOTE_INLINE v128_t Finish(v128_t sums, const int32_t* q) const {
+    return rounded_ ? Rounded(sums, q) : Scaled(sums, q);
+  }
+
   template <int kCount>
-  MOTE_INLINE void Store(const v128_t* sums, const int32_t* q, int32_t channels,
+  MOTE_INLINE void Store(const v128_t* results, int32_t channels,
                          int8_t* to) const {
     v128_t outputs[4] = {};
-    for (int i = 0; i < kCount; ++i) {
-      outputs[i] = rounded_ ? Rounded(sums[i], q + i * kWords)
-                            : Scaled(sums[i], q + i * kWords);
-    }
+    for (int i = 0; i < kCount; ++i) outputs[i] = results[i];
     const v128_t bytes = wasm_i8x16_narrow_i16x8(
         wasm_i16x8_narrow_i32x4(outputs[0], outputs[1]),
         wasm_i16x8_narrow_i32x4(outputs[2], outputs[3]));
@@ -124,6 +125,7 @@ struct Words {
 struct WordPairs : Words {
   using Value = int8_t;
   using Word = int32_t;
+  using Sources = TwoSources;
   static constexpr int kSums = 8;
 
   static int8_t Border(int32_t zero_point) {
@@ -140,10 +142,9 @@ struct WordPairs : Words {
 
   static v128_t Load(const int32_t* words) { return wasm_v128_load(words); }
 
-  static void Interleave(const int8_t* from, const int32_t* sources,
-                         int32_t* to) {
-    const v128_t a = wasm_v128_load(from + sources[0]);
-    const v128_t b = wasm_v128_load(from + sources[1]);
+  static void Interleave(const int8_t* from, TwoSources sources, int32_t* to) {
+    const v128_t a = wasm_v128_load(from + sources.a);
+    const v128_t b = wasm_v128_load(from + sources.b);
     const v128_t low = wasm_i8x16_shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4,
                                           20, 5, 21, 6, 22, 7, 23);
     const v128_t high = wasm_i8x16_shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27,

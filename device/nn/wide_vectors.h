@@ -31,15 +31,14 @@ struct WideVectors {
     Fewer::MultiplyAdd(x, w + 1, sums + 1);
   }
 
-  static MOTE_INLINE void Store(const Output& output, const Vector* sums,
-                                const typename Output::Constant* constants,
+  static MOTE_INLINE void Store(const Output& output, const Vector* results,
                                 int32_t channels, typename Output::Result* to) {
     constexpr int kCount =
         kVectors < Output::kTogether ? kVectors : Output::kTogether;
-    output.template Store<kCount>(sums, constants, channels, to);
+    output.template Store<kCount>(results, channels, to);
     WideVectors<Kernel, Output, kVectors - kCount>::Store(
-        output, sums + kCount, constants + kCount * Output::kWords,
-        channels - kCount * Kernel::kLanes, to + kCount * Kernel::kLanes);
+        output, results + kCount, channels - kCount * Kernel::kLanes,
+        to + kCount * Kernel::kLanes);
   }
 };
 
@@ -53,6 +52,30 @@ struct WideVectors<Kernel, Output, 0> {
   static MOTE_INLINE void MultiplyAdd(const Arguments&...) {}
   template <class... Arguments>
   static MOTE_INLINE void Store(const Arguments&...) {}
+};
+
+// Makes results of the sums of several pixels, all before the first is stored
+// and a vector of every pixel after the other: constants are loaded once.
+template <class Output, int kPixels, int kVectors,
+          int kLeft = kPixels* kVectors>
+struct WideResults {
+  template <class Vector>
+  static MOTE_INLINE void Finish(const Output& output,
+                                 const typename Output::Constant* constants,
+                                 Vector* sums) {
+    constexpr int kIndex = kPixels * kVectors - kLeft;
+    constexpr int kVector = kIndex / kPixels;
+    Vector& sum = sums[kIndex % kPixels * kVectors + kVector];
+    sum = output.Finish(sum, constants + kVector * Output::kWords);
+    WideResults<Output, kPixels, kVectors, kLeft - 1>::Finish(output, constants,
+                                                              sums);
+  }
+};
+
+template <class Output, int kPixels, int kVectors>
+struct WideResults<Output, kPixels, kVectors, 0> {
+  template <class... Arguments>
+  static MOTE_INLINE void Finish(const Arguments&...) {}
 };
 
 }  // namespace

@@ -6,8 +6,9 @@
 // an Output how to begin and end sums:
 //   Constant, Result, kWords (constants a vector)
 //   Start(constants)
+//   Finish(sum, constants)
 //   kTogether (vectors that are stored as one, if there are as many),
-//   Store<kCount>(sums, constants, channels, to)
+//   Store<kCount>(finished sums, channels, to)
 #pragma once
 
 #include "device/nn/conv/lane_taps.h"
@@ -44,12 +45,11 @@ struct TileSums {
     Fewer::Add(values + step, step, w, sums + kVectors);
   }
 
-  static MOTE_INLINE void Store(const Output& output, const Vector* sums,
-                                const typename Output::Constant* constants,
+  static MOTE_INLINE void Store(const Output& output, const Vector* results,
                                 int32_t channels, int32_t step,
                                 typename Output::Result* to) {
-    Pixel::Store(output, sums, constants, channels, to);
-    Fewer::Store(output, sums + kVectors, constants, channels, step, to + step);
+    Pixel::Store(output, results, channels, to);
+    Fewer::Store(output, results + kVectors, channels, step, to + step);
   }
 };
 
@@ -175,8 +175,9 @@ class WideConv {
       }
     }
     const int32_t channels = channels_;
-    Sums::Store(output_, sums, place.constants, place.channels, channels,
-                place.output);
+    WideResults<Output, kPixels, kVectors>::Finish(output_, place.constants,
+                                                   sums);
+    Sums::Store(output_, sums, place.channels, channels, place.output);
     place.output += kPixels * channels;
     place.values += kPixels * step;
   }

@@ -10,17 +10,17 @@ namespace {
 struct Pairs : ByteImage {
   using Word = int32_t;
   using Vector = __m256i;
-  static constexpr int kLanes = 8, kGroup = 2, kSums = 8;
+  static constexpr int kLanes = 8, kGroup = 2, kSums = 12;
+  using Sources = TwoSources;
 
   static __m256i Load(const int32_t* words) { return nn::Load(words); }
   static void MultiplyAdd(__m256i& sum, __m256i x, __m256i w) {
     AddInPlace(sum, _mm256_madd_epi16(x, w));
   }
 
-  static void Interleave(const uint8_t* from, const int32_t* sources,
-                         int32_t* to) {
-    const __m128i a = LoadBytes(from + sources[0]);
-    const __m128i b = LoadBytes(from + sources[1]);
+  static void Interleave(const uint8_t* from, TwoSources sources, int32_t* to) {
+    const __m128i a = LoadBytes(from + sources.a);
+    const __m128i b = LoadBytes(from + sources.b);
     Store(to, _mm256_cvtepu8_epi16(_mm_unpacklo_epi8(a, b)));
     Store(to + 8, _mm256_cvtepu8_epi16(_mm_unpackhi_epi8(a, b)));
   }
@@ -28,7 +28,7 @@ struct Pairs : ByteImage {
 
 struct FloatWords : Floats {
   using Word = float;
-  static constexpr int kSums = 8;
+  static constexpr int kSums = 12;
 };
 
 }  // namespace

@@ -10,7 +10,8 @@ namespace {
 struct Quads : ByteImage {
   using Word = int32_t;
   using Vector = __m256i;
-  static constexpr int kLanes = 8, kGroup = 4, kSums = 8;
+  static constexpr int kLanes = 8, kGroup = 4, kSums = 12;
+  using Sources = FourSources;
 
   static __m256i Load(const int32_t* words) { return nn::Load(words); }
   static void MultiplyAdd(__m256i& sum, __m256i x, __m256i w) {
@@ -18,12 +19,12 @@ struct Quads : ByteImage {
     asm("" : "+x"(sum));  // else gcc reorders and spills
   }
 
-  static void Interleave(const uint8_t* from, const int32_t* sources,
+  static void Interleave(const uint8_t* from, FourSources sources,
                          int32_t* to) {
-    const __m128i a = LoadBytes(from + sources[0]);
-    const __m128i b = LoadBytes(from + sources[1]);
-    const __m128i c = LoadBytes(from + sources[2]);
-    const __m128i d = LoadBytes(from + sources[3]);
+    const __m128i a = LoadBytes(from + sources.a);
+    const __m128i b = LoadBytes(from + sources.b);
+    const __m128i c = LoadBytes(from + sources.c);
+    const __m128i d = LoadBytes(from + sources.d);
     const __m128i ab = _mm_unpacklo_epi8(a, b), cd = _mm_unpacklo_epi8(c, d);
     StoreWords(to, _mm_unpacklo_epi16(ab, cd));
     StoreWords(to + 4, _mm_unpackhi_epi16(ab, cd));

@@ -5,7 +5,7 @@
 //   Vector, kLanes, kGroup
 //   kSums    vectors of sums at once, at most
 //   Load(words), MultiplyAdd(sum, x, w)
-//   Interleave(sources, position, to)   makes sixteen words of a plane
+//   Sources, Interleave(values, sources, to)   make sixteen words of a plane
 // an Output as in wide_conv_tiles.h.
 #pragma once
 
@@ -40,17 +40,14 @@ struct ColumnSums {
     Fewer::Add(words + step, step, w, sums + kSums);
   }
 
-  static MOTE_INLINE void Store(const Output& output, const Vector* sums,
-                                const typename Output::Constant* constants,
+  static MOTE_INLINE void Store(const Output& output, const Vector* results,
                                 int32_t channels, int32_t row, int32_t column,
                                 typename Output::Result* to) {
-    Row::Store(output, sums, constants, channels, to);
+    Row::Store(output, results, channels, to);
     if (kRows == 2) {
-      Row::Store(output, sums + (kRows - 1) * kVectors, constants, channels,
-                 to + row);
+      Row::Store(output, results + (kRows - 1) * kVectors, channels, to + row);
     }
-    Fewer::Store(output, sums + kSums, constants, channels, row, column,
-                 to + column);
+    Fewer::Store(output, results + kSums, channels, row, column, to + column);
   }
 
  private:
@@ -157,8 +154,10 @@ class WideDepthwise {
       weights += weights_step;
     }
     const int32_t channels = channels_;
-    Sums::Store(output_, sums, place.constants, place.channels,
-                shape_.output_width * channels, channels, place.output);
+    WideResults<Output, kPixels * kRows, kVectors>::Finish(
+        output_, place.constants, sums);
+    Sums::Store(output_, sums, place.channels, shape_.output_width * channels,
+                channels, place.output);
     place.output += kPixels * channels;
     place.words += kPixels * step;
   }
@@ -194,8 +193,10 @@ inline void WideDepthwiseRows(const WideDepthwiseConvParams& p,
   for (int32_t y = 0; y < shape.output_height; y += shape.rows) {
     int32_t* words = planes;
     for (int32_t plane = 0; plane < shape.planes; ++plane) {
-      const int32_t* sources = p.sources + plane * Kernel::kGroup;
-      for (int32_t i = 0; i < shape.plane_length; i += kWideChannels) {
+      const typename Kernel::Sources sources(p.sources +
+                                             plane * Kernel::kGroup);
+      const int32_t length = shape.plane_length;
+      for (int32_t i = 0; i < length; i += kWideChannels) {
         Kernel::Interleave(image + i, sources, words);
         words += kWideChannels;
       }

@@ -10,7 +10,8 @@ namespace {
 struct Quads : ByteImage {
   using Word = int32_t;
   using Vector = __m512i;
-  static constexpr int kLanes = 16, kGroup = 4, kSums = 8;
+  static constexpr int kLanes = 16, kGroup = 4, kSums = 16;
+  using Sources = FourSources;
 
   static __m512i Load(const int32_t* words) { return nn::Load(words); }
   static void MultiplyAdd(__m512i& sum, __m512i x, __m512i w) {
@@ -18,12 +19,12 @@ struct Quads : ByteImage {
     asm("" : "+v"(sum));  // else gcc reorders and spills
   }
 
-  static void Interleave(const uint8_t* from, const int32_t* sources,
+  static void Interleave(const uint8_t* from, FourSources sources,
                          int32_t* to) {
-    const __m512i a = Widen(from + sources[0]);
-    const __m512i b = _mm512_slli_epi32(Widen(from + sources[1]), 8);
-    const __m512i c = _mm512_slli_epi32(Widen(from + sources[2]), 16);
-    const __m512i d = _mm512_slli_epi32(Widen(from + sources[3]), 24);
+    const __m512i a = Widen(from + sources.a);
+    const __m512i b = _mm512_slli_epi32(Widen(from + sources.b), 8);
+    const __m512i c = _mm512_slli_epi32(Widen(from + sources.c), 16);
+    const __m512i d = _mm512_slli_epi32(Widen(from + sources.d), 24);
     const __m512i abc = _mm512_or_si512(_mm512_or_si512(a, b), c);
     _mm512_storeu_si512(to, _mm512_or_si512(abc, d));
   }
