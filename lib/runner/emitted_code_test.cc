@@ -297,7 +297,7 @@ INSTANTIATE_TEST_SUITE_P(
         Budget{"qemu-cortex-m55", "mlperf_tiny/vww_96_int8", 1630000},
         Budget{"qemu-cortex-m55", "tflm/micro_speech_quantized", 79000},
         Budget{"qemu-cortex-m55", "tflm/person_detect", 2420000},
-        Budget{"qemu-cortex-m55", "mlperf_tiny/str_ww_ref_model", 407000}));
+        Budget{"qemu-cortex-m55", "mlperf_tiny/str_ww_ref_model", 191000}));
 
 // A model and the share of the portable kernels' instructions, on the same
 // processor, that it may take.

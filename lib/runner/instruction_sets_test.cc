@@ -58,8 +58,10 @@ TEST_P(InstructionSet, DepthwiseEqualsPortable) {
 
 TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_row_depthwise, kLayers / 2,
-                   {});
+  compare_emulated(
+      read_target(GetParam()), random_row_depthwise, kLayers / 2,
+      expected_kernels(GetParam(), {},
+                       {"RowDepthwiseConvInt8", "RowDepthwiseConvReluInt8"}));
 }
 
 TEST_P(InstructionSet, FullyConnectedEqualsPortable) {

@@ -39,6 +39,8 @@ int64_t kernel_code_bytes(const std::string& kernel) {
       {"mve::DepthwiseConvInt8", 4160},
       {"mve::FullyConnectedInt8", 360},
       {"mve::FullyConnectedReluInt8", 350},
+      {"mve::RowDepthwiseConvInt8", 700},
+      {"mve::RowDepthwiseConvReluInt8", 690},
       {"reference::AddFloat", 888},
       {"reference::AddInt8", 440},
       {"reference::AveragePoolFloat", 2060},

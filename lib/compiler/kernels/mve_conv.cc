@@ -1,10 +1,8 @@
-#include "lib/compiler/kernels/mve.h"
-
 #include <algorithm>
 
 #include "device/nn/conv/vector_conv.h"
-#include "device/nn/depthwise_conv/vector_depthwise_conv.h"
 #include "device/nn/fully_connected/vector_fully_connected.h"
+#include "lib/compiler/kernels/mve.h"
 #include "lib/compiler/kernels/packing.h"
 #include "lib/compiler/kernels/window_geometry.h"
 
@@ -101,16 +99,6 @@ std::vector<int32_t> output_words(const ConvLayer& layer) {
     words.insert(words.end(), shifts.begin(), shifts.end());
   }
   return words;
-}
-
-bool fits(const ConvLayer& layer, bool relu) {
-  constexpr int kMostShift = 31;
-  for (const Multiplier& multiplier : layer.multipliers) {
-    if (multiplier.shift > (relu ? 0 : -1) || multiplier.shift < -kMostShift) {
-      return false;
-    }
-  }
-  return true;
 }
 
 ParameterField packed_weights(std::vector<int8_t> weights, Lowering& lowering) {
@@ -233,52 +221,24 @@ int64_t instructions(const Taps& taps, const nn::Window& w) {
          static_cast<int64_t>(taps.fours() * (24 * taps.steps() + 45) + 15);
 }
 
-// The order that device/nn/depthwise_conv/vector_depthwise_conv.h describes.
-std::vector<int8_t> pack_depthwise(const ConvLayer& layer, bool turned) {
-  const int32_t stride = layer.window.stride_height;
-  const int32_t lines = nn::StripLines(layer.window);
-  std::vector<int8_t> packed;
-  for (int32_t c = 0; c < layer.output_channels; ++c) {
-    const std::vector<int8_t> filter = depthwise_filter(layer, c);
-    std::vector<int8_t> bytes(nn::kVectorDepthwiseBytes);
-    for (int32_t k = 0; k < 9; ++k) {
-      const int32_t row = turned ? k % 3 : k / 3;
-      const int32_t column = turned ? k / 3 : k % 3;
-      bytes[stride + column * lines + row] = filter[k];
-    }
-    packed.insert(packed.end(), bytes.begin(), bytes.end());
-  }
-  return packed;
-}
-
-std::vector<int32_t> depthwise_output_words(const ConvLayer& layer) {
-  std::vector<int32_t> words;
-  for (int32_t c = 0; c < layer.output_channels; ++c) {
-    words.insert(words.end(), {layer.bias[c], layer.multipliers[c].multiplier,
-                               layer.multipliers[c].shift});
-  }
-  return words;
-}
-
-bool is_patch(const ConvLayer& layer) {
-  constexpr int64_t kReach = 65536;
-  const nn::Window& w = layer.window;
-  const int64_t longest =
-      int64_t{std::max(w.input_width, w.input_height)} * layer.input_channels;
-  return w.kernel_height == 3 && w.kernel_width == 3 &&
-         w.stride_height == w.stride_width && w.stride_height <= 2 &&
-         !layer.dilated() && layer.output_channels == layer.input_channels &&
-         5 * longest < kReach;
-}
-
 }  // namespace
 
 bool has_mve(const Target& target) { return target.isa == "mve"; }
 
+bool mve_scales(const ConvLayer& layer, bool relu) {
+  constexpr int kMostShift = 31;
+  for (const Multiplier& multiplier : layer.multipliers) {
+    if (multiplier.shift > (relu ? 0 : -1) || multiplier.shift < -kMostShift) {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::optional<Step> mve_conv(Step step, const ConvLayer& layer,
                              Lowering& lowering) {
   const bool relu = is_plain_relu(layer);
-  if (!fits(layer, relu)) return std::nullopt;
+  if (!mve_scales(layer, relu)) return std::nullopt;
   if (auto rows = fully_connected(step, layer, lowering)) return rows;
   const std::optional<Sweep> sweep = choose_sweep(layer);
   if (!sweep) return std::nullopt;
@@ -306,47 +266,6 @@ std::optional<Step> mve_conv(Step step, const ConvLayer& layer,
   step.cost.scratch_bytes = nn::VectorConvScratchBytes(p);
   step.cost.macs = layer.macs;
   step.cost.instructions = instructions(taps, w);
-  step.comment = layer.comment;
-  return step;
-}
-
-std::optional<Step> mve_depthwise_conv(Step step, const ConvLayer& layer,
-                                       Lowering& lowering) {
-  const bool relu = is_plain_relu(layer);
-  if (!is_patch(layer) || !fits(layer, relu)) return std::nullopt;
-  const nn::Window& w = layer.window;
-  const bool turned = w.output_width < w.output_height;
-  nn::VectorDepthwiseConvParams p{};
-  p.window = turned ? lay_on_side(w) : w;
-  const int64_t channels = layer.output_channels;
-  const int64_t in_row = w.input_width * channels;
-  const int64_t out_row = w.output_width * channels;
-  step.kernel = "mve::DepthwiseConvInt8";
-  step.parameter_type = "VectorDepthwiseConvParams";
-  step.header = "device/nn/depthwise_conv/vector_depthwise_conv.h";
-  step.sources = {"device/nn/depthwise_conv/vector_depthwise_conv_mve.cc"};
-  step.parameters = window_fields(p.window);
-  step.parameters.insert(
-      step.parameters.end(),
-      {{"channels", channels},
-       {"input_zero_point", int64_t{layer.input_zero_point}},
-       {"output_zero_point", int64_t{layer.output_zero_point}},
-       {"activation_min", int64_t{layer.range.min}},
-       {"activation_max", int64_t{layer.range.max}},
-       {"relu", int64_t{relu}},
-       {"input_column_step", turned ? in_row : channels},
-       {"input_row_step", turned ? channels : in_row},
-       {"output_column_step", turned ? out_row : channels},
-       {"output_row_step", turned ? channels : out_row},
-       {"weights",
-        lowering.constant("Weights", Type::kInt8, pack_depthwise(layer, turned),
-                          "weights of each channel, by columns")},
-       {"outputs", lowering.constant(
-                       "Outputs", Type::kInt32, depthwise_output_words(layer),
-                       "bias, multiplier and shift of each channel")}});
-  step.cost.scratch_bytes = nn::VectorDepthwiseConvScratchBytes(p);
-  step.cost.macs = layer.macs;
-  step.cost.instructions = layer.macs;
   step.comment = layer.comment;
   return step;
 }
