@@ -1,5 +1,6 @@
 #include "fuzz/survive.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -22,7 +23,12 @@ int64_t io_bytes(const Model& model) {
 }
 
 bool small_enough(const Plan& plan) {
-  return plan.arena_bytes + plan.state_bytes + io_bytes(plan.model) <=
+  // A damaged condition may let a loop run for ever.
+  const bool loops = std::ranges::any_of(plan.steps, [](const Step& step) {
+    return step.control == OperatorCode::kLoop;
+  });
+  return !loops &&
+         plan.arena_bytes + plan.state_bytes + io_bytes(plan.model) <=
              kLargestRunBytes &&
          plan.total_cost().instructions <= kLargestRunInstructions;
 }

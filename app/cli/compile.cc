@@ -23,6 +23,7 @@ struct CompileCommandOptions {
 nlohmann::json layers_of(const Plan& plan) {
   nlohmann::json layers = nlohmann::json::array();
   for (const Step& step : plan.steps) {
+    if (!step.is_call()) continue;
     layers.push_back({{"tensor", step.layer},
                       {"kernel", step.kernel},
                       {"description", step.comment},
@@ -36,6 +37,7 @@ nlohmann::json layers_of(const Plan& plan) {
 void print_plan(Console& console, const Plan& plan, const std::string& output) {
   console.print("{:>12} {:>12}  {}", "MACs", "instructions", "layer");
   for (const Step& step : plan.steps) {
+    if (!step.is_call()) continue;
     console.print("{:>12} {:>12}  {} ({})", step.cost.macs,
                   step.cost.instructions, step.comment, step.kernel);
   }

@@ -73,7 +73,16 @@ class Views {
 
 Model rounded_like_litert(Model model) {
   for (Operator& op : model.operators) op.rounding = Rounding::kLitert;
+  for (Model& graph : model.subgraphs) graph = rounded_like_litert(graph);
   return model;
+}
+
+// Branches, loops and the end of an inference.
+Step control_step(const Operator& op) {
+  Step step;
+  step.control = op.code;
+  step.input_tensors = op.inputs;
+  return step;
 }
 
 }  // namespace
@@ -91,6 +100,10 @@ Plan compile(const Model& model, const Target& target,
   Lowering lowering(plan.model, target, plan);
   Views views(plan.model);
   for (const Operator& op : plan.model.operators) {
+    if (is_control(op.code)) {
+      plan.steps.push_back(control_step(op));
+      continue;
+    }
     if (views.absorb(op)) continue;
     const OwnOperator* own = find_own_operator(options.operators, op);
     plan.steps.push_back(own ? lower_own_operator(*own, op, lowering)

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "lib/compiler/control_flow.h"
 #include "lib/compiler/memory.h"
 
 namespace mote {
@@ -35,6 +36,7 @@ class Placer {
   void run() {
     locate_fixed();
     locate_state();
+    find_merged();
     drop_copies();
     find_lives();
     if (!keep_) share_memory();
@@ -107,6 +109,21 @@ class Placer {
                                t.data, 4, "'" + t.name + "'"});
   }
 
+  // Tensors that several blocks write: outputs of branches, loop variables.
+  void find_merged() {
+    merged_.assign(plan_.tensors.size(), false);
+    std::vector<int> written(plan_.tensors.size(), -1);  // in which block
+    int block = 0;
+    for (const Step& step : plan_.steps) {
+      if (!step.is_call()) ++block;
+      for (const int tensor : step.output_tensors) {
+        int& where = written[storage_[tensor]];
+        if (where >= 0 && where != block) merged_[storage_[tensor]] = true;
+        where = block;
+      }
+    }
+  }
+
   // Takes out the copies whose smaller tensor can lie within the larger one.
   void drop_copies() {
     std::vector<Step> steps;
@@ -131,8 +148,8 @@ class Placer {
     const int owner = storage_[piece], new_owner = storage_[whole];
     const int64_t at = shift_[whole] + step.piece_offset_bytes;
     if (!in_arena(owner) || !in_arena(new_owner) || owner == new_owner ||
-        shift_[piece] != 0 || bytes(owner) != bytes(piece) ||
-        at % kPieceAlignment != 0) {
+        shift_[piece] != 0 || bytes(owner) != bytes(piece) || merged_[owner] ||
+        merged_[new_owner] || at % kPieceAlignment != 0) {
       return false;
     }
     move(owner, new_owner, at);
@@ -155,8 +172,23 @@ class Placer {
       for (const int tensor : plan_.steps[s].output_tensors) use(tensor, s);
       for (const int tensor : plan_.steps[s].input_tensors) use(tensor, s);
     }
+    extend_over_loops();
     if (!keep_) return;
     for (Buffer& life : lives_) life.last = end;
+  }
+
+  // What is there before a loop and read in it is read in the next round too.
+  void extend_over_loops() {
+    const std::vector<size_t> targets = jump_targets(plan_.steps);
+    for (size_t s = 0; s < targets.size(); ++s) {
+      if (targets[s] > s) continue;
+      const int begin = static_cast<int>(targets[s]), end = static_cast<int>(s);
+      for (Buffer& life : lives_) {
+        if (life.first < 0 || life.first >= begin || life.last < begin)
+          continue;
+        life.last = std::max(life.last, end);
+      }
+    }
   }
 
   void use(int tensor, int step) {
@@ -186,6 +218,7 @@ class Placer {
         if (step.in_place) move_into_piece(step);
         continue;
       }
+      if (lives_[to].first != s) continue;  // a branch wrote it before
       merge(from, to, shift_[step.input_tensors[0]],
             step.in_place ? 0 : (step.lag_bytes + 3) / 4 * 4);
     }
@@ -279,6 +312,7 @@ class Placer {
   std::vector<int64_t> shift_;  // where a tensor lies in its owner's memory
   bool keep_;
   std::vector<Choice> choices_;  // a step
+  std::vector<bool> merged_;     // by owner
   std::vector<Buffer> lives_;    // by owner
 };
 

@@ -21,7 +21,9 @@ int64_t Plan::constant_bytes() const {
 int64_t Plan::code_bytes() const {
   constexpr int64_t kBytesACall = 24;
   std::set<std::string> kernels;
-  for (const Step& step : steps) kernels.insert(step.kernel);
+  for (const Step& step : steps) {
+    if (step.is_call()) kernels.insert(step.kernel);
+  }
   int64_t bytes = kBytesACall * static_cast<int64_t>(steps.size());
   for (const std::string& kernel : kernels) bytes += kernel_code_bytes(kernel);
   return bytes;

@@ -45,8 +45,12 @@ struct StepCost {
   int64_t scratch_bytes = 0;
 };
 
-// A call to one kernel of device/nn.
+// A call to one kernel of device/nn, or what decides which calls are made.
 struct Step {
+  // kReshape: a call. Else one of the operators that steer (is_control), with
+  // its condition as the only input; nothing below then matters.
+  OperatorCode control = OperatorCode::kReshape;
+  bool is_call() const { return !is_control(control); }
   std::string layer;           // name of the output tensor
   std::string kernel;          // "armv7em::DepthwiseConvInt8"
   std::string parameter_type;  // "DepthwiseConvParams"

@@ -237,7 +237,7 @@ std::vector<SourceFile> emit_application(const Package& package,
                                  "device/detect/score_map.h"};
   for (const auto& source : code.sources) roots.emplace_back(source);
   for (const Step& step : plan.steps) {
-    if (step.folder.empty()) roots.emplace_back(step.header);
+    if (step.is_call() && step.folder.empty()) roots.emplace_back(step.header);
   }
   const FeatureFirmware firmware = features->firmware();
   roots.emplace_back(firmware.header);

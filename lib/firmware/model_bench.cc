@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "lib/base/error.h"
@@ -169,6 +170,8 @@ void infer(const Plan& plan, const Target& target, const fs::path& program,
 
 void add_layers(const Plan& plan, const InstructionTrace& trace,
                 ModelBench& bench) {
+  // Which calls branches and loops make is not known.
+  if (!std::ranges::all_of(plan.steps, &Step::is_call)) return;
   size_t calls = 0;
   for (const Step& step : plan.steps) calls += static_cast<size_t>(step.images);
   if (trace.calls.size() != calls) {
@@ -222,7 +225,8 @@ ModelBench bench_model(const Plan& plan, const Target& target,
   for (const auto& [name, text] : code.files) files.push_back({name, text});
   std::vector<fs::path> kernels(code.sources.begin(), code.sources.end());
   for (const Step& step : plan.steps) {
-    if (step.folder.empty()) kernels.emplace_back(step.header);
+    if (step.is_call() && step.folder.empty())
+      kernels.emplace_back(step.header);
   }
   for (SourceFile& file : device_sources(kernels)) {
     files.push_back(std::move(file));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstring>
+
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/process.h"
@@ -22,7 +24,8 @@ constexpr const char* kMain = R"text(
 extern "C" {{
 void Fault() {{ semihosting::Exit(2); }}
 void SysTickHandler() {{}}
-void TraceTensor(const void* values, uint32_t bytes) {{
+void TraceTensor(int32_t tensor, const void* values, uint32_t bytes) {{
+  semihosting::Write(&tensor, sizeof(tensor));
   semihosting::Write(values, bytes);
 }}
 }}
@@ -70,7 +73,8 @@ void build(const Plan& plan, const Target& target, const fs::path& folder,
   for (const auto& [name, text] : code.files) files.push_back({name, text});
   std::vector<fs::path> kernels(code.sources.begin(), code.sources.end());
   for (const Step& step : plan.steps) {
-    if (step.folder.empty()) kernels.emplace_back(step.header);
+    if (step.is_call() && step.folder.empty())
+      kernels.emplace_back(step.header);
   }
   for (SourceFile& file : device_sources(kernels)) {
     files.push_back(std::move(file));
@@ -106,18 +110,18 @@ TensorValues trace_tensors(const Plan& plan, const Target& target,
   build(plan, target, folder.path() / "src", program, run);
   const std::string output = infer(plan, target, program, input);
   TensorValues values;
-  size_t at = 0;
-  for (const Step& step : plan.steps) {
-    for (const int t : step.output_tensors) {
-      const Tensor& tensor = plan.model.tensors[t];
-      const auto size = static_cast<size_t>(tensor.bytes());
-      if (at + size > output.size()) {
-        throw Error("the emulated inference ended early", tensor.name);
-      }
-      const auto* from = reinterpret_cast<const uint8_t*>(output.data()) + at;
-      values[tensor.name].assign(from, from + size);
-      at += size;
+  int32_t number = 0;
+  for (size_t at = 0; at + sizeof(number) <= output.size();) {
+    std::memcpy(&number, output.data() + at, sizeof(number));
+    at += sizeof(number);
+    const Tensor& tensor = plan.model.tensors.at(static_cast<size_t>(number));
+    const auto size = static_cast<size_t>(tensor.bytes());
+    if (at + size > output.size()) {
+      throw Error("the emulated inference ended early", tensor.name);
     }
+    const auto* from = reinterpret_cast<const uint8_t*>(output.data()) + at;
+    values[tensor.name].assign(from, from + size);
+    at += size;
   }
   return values;
 }

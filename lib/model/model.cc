@@ -37,6 +37,8 @@ void require_one_scale(const Tensor& tensor) {
 
 }  // namespace
 
+bool is_control(OperatorCode code) { return static_cast<int>(code) < 0; }
+
 int type_bytes(Type type) {
   switch (type) {
     case Type::kFloat32:

@@ -158,7 +158,17 @@ enum class OperatorCode : int {
   kDynamicUpdateSlice = 151,
   // further codes are added as kernels for them are; unknown ones are kept
   // as their number
+
+  // What IF and WHILE become when their subgraphs join the model; no file
+  // holds these. All but kElse, kLoop and kEnd read a condition, a bool.
+  kStopUnless = -1,  // the inference ends here
+  kBranch = -2,      // up to kElse if it holds, from there to kEnd if not
+  kElse = -3,
+  kLoop = -4,         // again and again up to kEnd
+  kBreakUnless = -5,  // goes on behind the kEnd of its loop
+  kEnd = -6,
 };
+bool is_control(OperatorCode code);            // one of the last six
 std::string operator_name(OperatorCode code);  // "CONV_2D", "operator 305"
 
 // kExplicit: as the options' pad_top and so on say; passes write it, no file

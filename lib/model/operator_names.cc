@@ -46,9 +46,29 @@ constexpr std::array kNames = {
     "UNSORTED_SEGMENT_MIN", "SIGN", "BITCAST", "BITWISE_XOR", "RIGHT_SHIFT"};
 // clang-format on
 
+std::string control_name(OperatorCode code) {
+  switch (code) {
+    case OperatorCode::kStopUnless:
+      return "STOP_UNLESS";
+    case OperatorCode::kBranch:
+      return "BRANCH";
+    case OperatorCode::kElse:
+      return "ELSE";
+    case OperatorCode::kLoop:
+      return "LOOP";
+    case OperatorCode::kBreakUnless:
+      return "BREAK_UNLESS";
+    case OperatorCode::kEnd:
+      return "END";
+    default:
+      return "operator " + std::to_string(static_cast<int>(code));
+  }
+}
+
 }  // namespace
 
 std::string operator_name(OperatorCode code) {
+  if (is_control(code)) return control_name(code);
   const auto number = static_cast<size_t>(code);
   if (number < kNames.size() && kNames[number][0] != '\0') {
     return kNames[number];

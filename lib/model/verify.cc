@@ -7,6 +7,7 @@
 
 #include "lib/base/error.h"
 #include "lib/model/verify_shapes.h"
+#include "lib/model/verify_subgraphs.h"
 
 namespace mote {
 namespace {
@@ -58,6 +59,7 @@ constexpr Arity kArities[] = {
     {OperatorCode::kGreater, 2, 2},
     {OperatorCode::kGreaterEqual, 2, 2},
     {OperatorCode::kHardSwish, 1, 1},
+    {OperatorCode::kIf, kAny, 1, kAny},
     {OperatorCode::kL2Normalization, 1, 1},
     {OperatorCode::kL2Pool2d, 1, 1},
     {OperatorCode::kLeakyRelu, 1, 1},
@@ -117,6 +119,7 @@ constexpr Arity kArities[] = {
     {OperatorCode::kUnidirectionalSequenceLstm, 24, 1},
     {OperatorCode::kUnpack, 1, 1, kAny},
     {OperatorCode::kVarHandle, 0, 0},
+    {OperatorCode::kWhile, kAny, 1, kAny},
     {OperatorCode::kZerosLike, 1, 1},
 };
 
@@ -286,7 +289,8 @@ void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
     if (model.tensors[output].constant()) {
       reject(tensor_title(model, output) + " is constant and written", where);
     }
-    if (known[output] || model.tensors[output].variable) {
+    const bool keeps = op.code == OperatorCode::kCustom;  // in its output
+    if (known[output] || (model.tensors[output].variable && !keeps)) {
       reject(tensor_title(model, output) + " is made twice", where);
     }
     known[output] = true;
@@ -294,12 +298,7 @@ void verify_operator(const Model& model, size_t index, std::vector<bool>& known,
   verify_operator_shapes(model, op, where);
 }
 
-}  // namespace
-
-void verify_model(const Model& model, const std::string& where) {
-  for (const Model& subgraph : model.subgraphs) {
-    verify_model(subgraph, where + ", subgraph");
-  }
+void verify_graph(const Model& model, const std::string& where) {
   for (size_t i = 0; i < model.tensors.size(); ++i) {
     const Tensor& tensor = model.tensors[i];
     const std::string title =
@@ -325,6 +324,17 @@ void verify_model(const Model& model, const std::string& where) {
              where);
     }
   }
+}
+
+}  // namespace
+
+void verify_model(const Model& model, const std::string& where) {
+  for (size_t i = 0; i < model.subgraphs.size(); ++i) {
+    verify_graph(model.subgraphs[i],
+                 where + ", subgraph " + std::to_string(i + 1));
+  }
+  verify_graph(model, where);
+  verify_subgraphs(model, where);
 }
 
 }  // namespace mote

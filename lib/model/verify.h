@@ -16,6 +16,7 @@ namespace mote {
 //    have as many as they need, nothing is read before it is made or made
 //    twice;
 //  - shapes fit the operators between them (verify_shapes.h);
+//  - subgraphs fit the operators that call them (verify_subgraphs.h);
 //  - strides, dilations and filter sizes are 1 or more.
 // Throws Error saying which tensor or operator is wrong; `where` is the file.
 void verify_model(const Model& model, const std::string& where);

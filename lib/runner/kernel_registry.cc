@@ -9,6 +9,7 @@
 #include "device/nn/add/fused_add.h"
 #include "device/nn/arg/arg.h"
 #include "device/nn/cast/cast.h"
+#include "device/nn/circular_buffer/circular_buffer.h"
 #include "device/nn/compare/compare.h"
 #include "device/nn/conv/conv.h"
 #include "device/nn/conv/conv_int16.h"
@@ -165,6 +166,8 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::BroadcastAddInt16),
     MOTE_KERNEL(reference::BroadcastAddInt32),
     MOTE_KERNEL(reference::BroadcastAddInt8),
+    MOTE_KERNEL(reference::CircularBufferCyclesInt8),
+    MOTE_KERNEL(reference::CircularBufferInt8),
     MOTE_KERNEL(reference::CastFloatToInt16),
     MOTE_KERNEL(reference::CastFloatToInt32),
     MOTE_KERNEL(reference::CastFloatToInt8),

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "lib/base/error.h"
+#include "lib/compiler/control_flow.h"
 #include "lib/runner/kernel_registry.h"
 #include "lib/runner/own_kernel.h"
 
@@ -83,7 +84,10 @@ struct PlanRunner::State {
       std::memcpy(constants.back().data(), constant.data.data(),
                   constant.data.size());
     }
-    for (const Step& step : plan.steps) calls.push_back(prepare(step));
+    for (const Step& step : plan.steps) {
+      calls.push_back(step.is_call() ? prepare(step) : Call());
+    }
+    targets = jump_targets(plan.steps);
     reset();
   }
 
@@ -160,8 +164,17 @@ struct PlanRunner::State {
     return fixed(location);
   }
 
+  // The step after `s` where those that steer decide.
+  size_t next(size_t s) const {
+    const Step& step = plan.steps[s];
+    if (step.inputs.empty() || step.is_call()) return targets[s];
+    const bool holds = *find(step.inputs[0]) != std::byte{0};
+    return holds ? s + 1 : targets[s];
+  }
+
   void run_step(size_t s) {
     const Step& step = plan.steps[s];
+    if (!step.is_call()) return;
     Call& call = calls[s];
     for (size_t i = 0; i < step.inputs.size(); ++i) {
       call.inputs[i] = find(step.inputs[i]);
@@ -213,6 +226,7 @@ struct PlanRunner::State {
   Block arena, state;
   std::vector<Block> constants;
   std::vector<Call> calls;
+  std::vector<size_t> targets;
   std::vector<const std::byte*> inputs;
   std::vector<std::byte*> outputs;
 };
@@ -232,7 +246,9 @@ void PlanRunner::run(std::span<const std::span<const std::byte>> inputs,
   const Model& model = state_->plan.model;
   state_->take(inputs, model.inputs, state_->inputs, "input");
   state_->take(outputs, model.outputs, state_->outputs, "output");
-  for (size_t s = 0; s < state_->calls.size(); ++s) state_->run_step(s);
+  for (size_t s = 0; s < state_->calls.size(); s = state_->next(s)) {
+    state_->run_step(s);
+  }
 }
 
 void PlanRunner::run_step(size_t step) { state_->run_step(step); }

@@ -23,15 +23,12 @@ using Bytes = std::vector<uint8_t>;
 
 constexpr const char* kTarget = "qemu-cortex-m4";
 constexpr int64_t kLargestBytes = 16384;  // of a tensor
-constexpr size_t kInputs = 3, kOutputs = 1;
+constexpr size_t kInputs = 3, kOutputs = 4;
 
-std::vector<Bytes> portable_outputs(const Model& model,
+std::vector<Bytes> portable_outputs(const OperatorModel& operator_model,
                                     const std::vector<Bytes>& inputs) {
+  const Model& model = operator_model.model;
   PlanRunner runner(compile(model, host_target(true)));
-  std::vector<std::span<const std::byte>> in;
-  for (const Bytes& bytes : inputs) {
-    in.push_back(std::as_bytes(std::span(bytes)));
-  }
   std::vector<Bytes> outputs;
   for (const int output : model.outputs) {
     outputs.emplace_back(static_cast<size_t>(model.tensors[output].bytes()));
@@ -40,13 +37,23 @@ std::vector<Bytes> portable_outputs(const Model& model,
   for (Bytes& bytes : outputs) {
     out.push_back(std::as_writable_bytes(std::span(bytes)));
   }
-  runner.run(in, out);
+  for (int i = 0; i < operator_model.inferences; ++i) {
+    const std::vector<Bytes> now = test::inputs_of(operator_model, inputs, i);
+    std::vector<std::span<const std::byte>> in;
+    for (const Bytes& bytes : now)
+      in.push_back(std::as_bytes(std::span(bytes)));
+    runner.run(in, out);
+  }
   return outputs;
 }
 
-// Reads a model's inputs, calls it, writes its outputs.
-std::string call_text(const Model& model, const EmittedCode& code) {
-  std::string text, arguments;
+// Reads a model's inputs, calls it, as often as wanted; writes its outputs.
+std::string call_text(const OperatorModel& operator_model,
+                      const EmittedCode& code) {
+  const Model& model = operator_model.model;
+  std::string arguments;
+  std::string text = fmt::format("  for (int i = 0; i < {}; ++i) {{\n",
+                                 operator_model.inferences);
   for (size_t i = 0; i < model.inputs.size(); ++i) {
     const Tensor& t = model.tensors[model.inputs[i]];
     text += fmt::format("  semihosting::Read(inputs[{}], {});\n", i, t.bytes());
@@ -62,7 +69,8 @@ std::string call_text(const Model& model, const EmittedCode& code) {
     after +=
         fmt::format("  semihosting::Write(outputs[{}], {});\n", i, t.bytes());
   }
-  return text + fmt::format("  {}::Invoke({});\n", code.class_name, arguments) +
+  return text +
+         fmt::format("  {}::Invoke({});\n  }}\n", code.class_name, arguments) +
          after;
 }
 
@@ -79,7 +87,7 @@ std::string main_source(const std::vector<OperatorModel>& models,
       "int main() {{\n  semihosting::Open();\n",
       kInputs, kLargestBytes, kOutputs, kLargestBytes);
   for (size_t i = 0; i < models.size(); ++i) {
-    text += call_text(models[i].model, codes[i]);
+    text += call_text(models[i], codes[i]);
   }
   return text + "  semihosting::Exit(0);\n}\n";
 }
@@ -156,11 +164,13 @@ TEST(EmittedOperators, EqualThePortableKernels) {
   std::vector<std::vector<Bytes>> expected;
   for (const OperatorModel& model : models) {
     const std::vector<Bytes> values = test::random_inputs(model, random);
-    for (const Bytes& bytes : values) {
-      inputs.append(bytes.begin(), bytes.end());
-      ASSERT_LE(static_cast<int64_t>(bytes.size()), kLargestBytes);
+    for (int i = 0; i < model.inferences; ++i) {
+      for (const Bytes& bytes : test::inputs_of(model, values, i)) {
+        inputs.append(bytes.begin(), bytes.end());
+        ASSERT_LE(static_cast<int64_t>(bytes.size()), kLargestBytes);
+      }
     }
-    expected.push_back(portable_outputs(model.model, values));
+    expected.push_back(portable_outputs(model, values));
   }
   const std::string actual = run_in_emulator(models, inputs);
   size_t at = 0;

@@ -50,6 +50,7 @@ std::vector<OperatorModel> operator_models(Random& random, int rounds) {
     add_layer_models(random, models);
     add_movement_models(random, models);
     add_reduction_models(random, models);
+    add_control_models(random, models);
   }
   return models;
 }
@@ -58,8 +59,24 @@ std::vector<std::vector<uint8_t>> random_inputs(const OperatorModel& model,
                                                 Random& random) {
   std::vector<std::vector<uint8_t>> inputs;
   for (const int input : model.model.inputs) {
-    inputs.push_back(random_values(model.model.tensors[input], model.low,
-                                   model.high, random));
+    std::vector<uint8_t>& bytes = inputs.emplace_back();
+    for (int inference = 0; inference < model.inferences; ++inference) {
+      const std::vector<uint8_t> more = random_values(
+          model.model.tensors[input], model.low, model.high, random);
+      bytes.insert(bytes.end(), more.begin(), more.end());
+    }
+  }
+  return inputs;
+}
+
+std::vector<std::vector<uint8_t>> inputs_of(
+    const OperatorModel& model, const std::vector<std::vector<uint8_t>>& all,
+    int inference) {
+  std::vector<std::vector<uint8_t>> inputs;
+  for (const std::vector<uint8_t>& bytes : all) {
+    const auto size = static_cast<long>(bytes.size()) / model.inferences;
+    const auto begin = bytes.begin() + inference * size;
+    inputs.emplace_back(begin, begin + size);
   }
   return inputs;
 }
@@ -170,7 +187,8 @@ OperatorBuilder& OperatorBuilder::like_input() {
 
 OperatorModel OperatorBuilder::finish(double low, double high) const {
   const Operator& op = model_.operators[0];
-  std::string name = operator_name(op);
+  std::string name =
+      op.custom_name.empty() ? operator_name(op) : op.custom_name;
   if (!model_.inputs.empty()) {
     name += " " + type_name(model_.tensors[model_.inputs[0]].type);
   }

@@ -19,6 +19,8 @@ struct OperatorModel {
   Model model;
   // Plain inputs (real numbers, int32) lie between these.
   double low = -4, high = 4;
+  // So many after each other, of which the last one's outputs count.
+  int inferences = 1;
 };
 
 // `rounds` models of every row of the tables below.
@@ -31,10 +33,16 @@ void add_binary_models(Random& random, OperatorModels& models);
 void add_layer_models(Random& random, OperatorModels& models);
 void add_movement_models(Random& random, OperatorModels& models);
 void add_reduction_models(Random& random, OperatorModels& models);
+void add_control_models(Random& random, OperatorModels& models);
 
-// Bytes for each of the model's inputs.
+// Bytes for each of the model's inputs, of all inferences one after the other.
 std::vector<std::vector<uint8_t>> random_inputs(const OperatorModel& model,
                                                 Random& random);
+
+// The bytes of one inference.
+std::vector<std::vector<uint8_t>> inputs_of(
+    const OperatorModel& model, const std::vector<std::vector<uint8_t>>& all,
+    int inference);
 
 // Builds the model of one operator.
 class OperatorBuilder {
@@ -60,6 +68,7 @@ class OperatorBuilder {
   // The last output's quantization is that of input 0.
   OperatorBuilder& like_input();
 
+  Model& model() { return model_; }
   OperatorOptions& options() { return model_.operators[0].options; }
   Tensor& tensor(size_t index) { return model_.tensors[index]; }
   Tensor& last() { return model_.tensors.back(); }

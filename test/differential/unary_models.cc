@@ -72,7 +72,7 @@ void add_unary_models(Random& random, OperatorModels& models) {
       OperatorBuilder b(row.code, random);
       const std::vector<int> shape = random_shape(random, 3, 9);
       b.input(type, shape).output(type, shape);
-      b.options().alpha = 0.01f * static_cast<float>(b.next(1, 150));
+      b.options().alpha = 0.01f * static_cast<float>(b.next(-50, 150));
       if (type != Type::kFloat32) demand(b, row.code, type);
       models.push_back(b.finish(row.low, row.high));
     }

@@ -14,10 +14,11 @@ import numpy as np
 from tensorflow.lite.python import schema_py_generated as schema
 
 INT8, INT32, RESOURCE = 9, 2, 13
+IF, WHILE = 118, 119
 BOOL = 6
 ADD, FULLY_CONNECTED, CUSTOM = 0, 9, 32
 SPACE_TO_DEPTH, GATHER, SPACE_TO_BATCH, TRANSPOSE_CONV = 26, 36, 38, 67
-EQUAL, REDUCE_MAX, LEAKY_RELU, MIRROR_PAD = 71, 82, 98, 100
+EQUAL, REDUCE_MAX, MIRROR_PAD = 71, 82, 100
 REVERSE_V2, SELECT_V2, BATCH_MATMUL = 105, 123, 126
 HASHTABLE, VAR_HANDLE, READ_VARIABLE = 136, 142, 143
 
@@ -53,14 +54,19 @@ class Model:
     self.tensors = [tensor(n, [1, 4]) for n in ("a", "b", "sum")]
     self.operators = [add([0, 1], [2])]
     self.inputs, self.outputs = [0, 1], [2]
+    self.subgraphs = []
 
-  def pack(self):
+  def graph(self):
     graph = schema.SubGraphT()
     graph.name = "main"
     graph.tensors, graph.operators = self.tensors, self.operators
     graph.inputs, graph.outputs = self.inputs, self.outputs
+    return graph
+
+  def pack(self):
     model = schema.ModelT()
-    model.version, model.subgraphs = 3, [graph]
+    model.version = 3
+    model.subgraphs = [self.graph()] + [m.graph() for m in self.subgraphs]
     model.operatorCodes = []
     for code, custom in self.codes:
       c = schema.OperatorCodeT()
@@ -195,12 +201,6 @@ def operator_models():
       MIRROR_PAD, [tensor("a", [4]), words("border", [9, 0], [1, 2])],
       tensor("sum", [13]), schema.BuiltinOptions.MirrorPadOptions, mirror)
 
-  leaky = schema.LeakyReluOptionsT()
-  leaky.alpha = -1.0
-  yield "slope_below_zero", one(
-      LEAKY_RELU, [tensor("a", [1, 4])], tensor("sum", [1, 4]),
-      schema.BuiltinOptions.LeakyReluOptions, leaky)
-
   yield "compared_types_differ", one(
       EQUAL, [tensor("a", [4]), tensor("b", [4], INT32, None)],
       tensor("sum", [4], BOOL, None))
@@ -236,6 +236,43 @@ def operator_models():
       REDUCE_MAX, [tensor("a", [1, 4]), words("axis", [1])],
       tensor("sum", [1], scale=0.2), schema.BuiltinOptions.ReducerOptions,
       extreme)
+
+  m = branches()
+  m.subgraphs[1].tensors = [tensor(n, [1, 5]) for n in ("a", "b", "sum")]
+  yield "branch_takes_another_size", m.pack()
+
+  m = branches()
+  m.tensors[0].shape = [2]
+  yield "condition_is_not_one_bool", m.pack()
+
+  m = branches()
+  m.operators[0].builtinOptions.elseSubgraphIndex = 3
+  yield "subgraph_does_not_exist", m.pack()
+
+  m = branches()
+  loop = schema.WhileOptionsT()
+  loop.condSubgraphIndex = loop.bodySubgraphIndex = 2
+  m.subgraphs[1].operators = [
+      operator(2, [0, 1], [2, 3], schema.BuiltinOptions.WhileOptions, loop)
+  ]
+  m.subgraphs[1].tensors.append(tensor("more", [1, 4]))
+  m.codes.append((WHILE, None))
+  yield "subgraph_calls_itself", m.pack()
+
+
+def branches():
+  """An IF whose branches are additions."""
+  m = Model()
+  m.tensors = [tensor("condition", [1], BOOL, None)] + m.tensors
+  options = schema.IfOptionsT()
+  options.thenSubgraphIndex, options.elseSubgraphIndex = 1, 2
+  m.codes.append((IF, None))
+  m.operators = [
+      operator(1, [0, 1, 2], [3], schema.BuiltinOptions.IfOptions, options)
+  ]
+  m.inputs, m.outputs = [0, 1, 2], [3]
+  m.subgraphs = [Model(), Model()]
+  return m
 
 
 def words(name, values, shape=None):

@@ -32,7 +32,10 @@ int32_t Quotient(const DivInt8Params& p, int32_t a, int32_t b) {
   const int32_t product = RoundingDoublingHighMultiply(quotient, p.multiplier);
   const int shift = p.shift - (31 - zeros) - headroom;
   if (shift > 0) return SaturatingShiftLeft(product, shift < 30 ? shift : 30);
-  return shift < -31 ? 0 : RoundingShiftRight(product, -shift);
+  // TensorFlow Lite Micro shifts by more bits than there are: as Arm does it,
+  // the sign is left, and its rounding adds one where that is not negative.
+  if (shift < -31) return product < 0 ? -1 : 1;
+  return RoundingShiftRight(product, -shift);
 }
 
 }  // namespace

@@ -13,8 +13,9 @@ void SlopesInt16(const SlopesParams& p, const int16_t* input, int16_t* output,
     const int32_t x = input[i] - p.input_zero_point;
     const int32_t scaled =
         x >= 0 ? Requantize(x, p.positive_multiplier, p.positive_shift)
-               : Requantize(p.negative_sign * x, p.negative_multiplier,
-                            p.negative_shift);
+               : p.result_sign * Requantize(p.negative_sign * x,
+                                            p.negative_multiplier,
+                                            p.negative_shift);
     output[i] =
         static_cast<int16_t>(Clamp(WrappingAdd(scaled, p.output_zero_point),
                                    p.activation_min, p.activation_max));

@@ -8,13 +8,14 @@ namespace nn {
 
 // Two straight lines that meet where the input is its zero point: ReLU, leaky
 // ReLU and absolute values. With x = input - input_zero_point:
-//   x >= 0: x * positive scale;  x < 0: negative_sign * x * negative scale
+//   x >= 0: x * positive scale
+//   x < 0:  result_sign * (negative_sign * x * negative scale)
 // plus output_zero_point, clamped. A scale is multiplier / 2^31 * 2^shift.
 struct SlopesParams {
   int32_t size;
   int32_t input_zero_point, output_zero_point;
   int32_t positive_multiplier, positive_shift;
-  int32_t negative_sign, negative_multiplier, negative_shift;
+  int32_t negative_sign, result_sign, negative_multiplier, negative_shift;
   int32_t activation_min, activation_max;
 };
 

@@ -29,7 +29,7 @@ Plan compile_to_folder(const Model& model, const Target& target,
   std::set<std::string> files;
   for (const std::string& source : code.sources) gather(source, files);
   for (const Step& step : plan.steps) {
-    if (step.folder.empty()) gather(step.header, files);
+    if (step.is_call() && step.folder.empty()) gather(step.header, files);
   }
   for (const std::string& file : files) {
     write_atomically(folder / file, read_text(resource_folder() / file));

@@ -47,7 +47,8 @@ struct EmitOptions {
   std::string name;
   std::string name_space = "models";
   // After each call, give what it made to a function of the program, for
-  // debuggers: extern "C" void TraceTensor(const void* values, uint32_t bytes).
+  // debuggers: extern "C" void TraceTensor(int32_t number, const void* values,
+  // uint32_t bytes), `number` that of the plan's model.
   bool trace = false;
 };
 

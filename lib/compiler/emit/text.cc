@@ -131,6 +131,17 @@ std::string cpp_type(Type type) {
   }
 }
 
+std::string indented(const std::string& text, const std::string& margin) {
+  if (margin.empty()) return text;
+  std::string result;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    result += margin + text.substr(at, end - at);
+    at = end;
+  }
+  return result;
+}
+
 std::string int_literal(int64_t value) {
   // -2147483648 is a negated int64_t in C++.
   if (value == INT32_MIN) return "-2147483647 - 1";

@@ -17,6 +17,9 @@ std::string one_line(std::string text);  // as a comment can hold it
 std::string int_literal(int64_t value);
 std::string float_literal(double value);  // "0.5f"
 
+// Every line further to the right by `margin`.
+std::string indented(const std::string& text, const std::string& margin);
+
 // Items separated by commas, wrapped at 80 columns, each line indented.
 std::string wrapped(const std::vector<std::string>& items, int indent);
 

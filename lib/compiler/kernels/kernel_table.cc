@@ -71,8 +71,7 @@ const std::vector<KernelFamily>& kernel_table() {
       {OperatorCode::kL2Normalization, lower_l2_normalization, "int8, float32",
        "over the last dimension"},
       {OperatorCode::kL2Pool2d, lower_l2_pool, "float32", ""},
-      {OperatorCode::kLeakyRelu, lower_unary, "int8, int16, float32",
-       "a slope of 0 or more for integers"},
+      {OperatorCode::kLeakyRelu, lower_unary, "int8, int16, float32", ""},
       {OperatorCode::kLess, lower_compare, "int8, int32, int64, float32",
        "shapes that broadcast"},
       {OperatorCode::kLessEqual, lower_compare, "int8, int32, int64, float32",
@@ -167,6 +166,7 @@ const std::vector<KernelFamily>& kernel_table() {
 
 const std::vector<CustomKernelFamily>& custom_kernel_table() {
   static const std::vector<CustomKernelFamily> table = {
+      {"CIRCULAR_BUFFER", lower_circular_buffer},
       {"SignalDelay", lower_signal_delay},
       {"SignalEnergy", lower_signal_energy},
       {"SignalFftAutoScale", lower_fft_auto_scale},

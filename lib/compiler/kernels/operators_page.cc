@@ -29,7 +29,10 @@ std::string operators_page() {
       "\nCALL_ONCE, VAR_HANDLE and SHAPE are resolved when compiling:\n"
       "variables become memory of the emitted class, which then has "
       "`Reset()`.\n"
-      "\n## Custom operators\n\nTensorFlow Lite Micro's signal library:\n\n";
+      "IF and WHILE become branches and loops of its `Invoke()`: their "
+      "subgraphs\nshare the model's arena, and conditions are read when it "
+      "runs. Such\nsubgraphs may not name variables.\n"
+      "\n## Custom operators\n\nTensorFlow Lite Micro's:\n\n";
   for (const CustomKernelFamily& family : custom_kernel_table()) {
     text += "- " + family.name + "\n";
   }

@@ -66,24 +66,25 @@ Slopes read_slopes(const Operator& op, const Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
   if (op.code == OperatorCode::kRelu6) return relu6_slopes(input);
-  const double scale = input.scale() / output.scale();
+  // TensorFlow Lite Micro divides in single precision.
+  const float from = static_cast<float>(input.scale());
+  const float to = static_cast<float>(output.scale());
   Slopes slopes;
   slopes.input_zero_point = input.zero_point();
   slopes.output_zero_point = output.zero_point();
-  slopes.positive = slopes.negative = quantize_multiplier(scale);
+  slopes.positive = slopes.negative = quantize_multiplier(double{from / to});
   slopes.range = activation_range(Activation::kNone, output);
   if (op.code == OperatorCode::kRelu) {
     slopes.range = activation_range(Activation::kRelu, output);
   } else if (op.code == OperatorCode::kAbs) {
     slopes.negative_sign = -1;
   } else {
-    const double slope =
-        input.scale() * double{op.options.alpha} / output.scale();
-    if (!(slope >= 0)) {
-      lowering.refuse(op, "a slope below 0 for negative values",
-                      "Use a slope of 0 or more.");
+    const float slope = from * op.options.alpha / to;
+    if (!std::isfinite(slope)) {
+      lowering.refuse(op, "its slope is not a number");
     }
-    slopes.negative = quantize_multiplier(slope);
+    slopes.negative = quantize_multiplier(double{std::abs(slope)});
+    slopes.result_sign = slope < 0 ? -1 : 1;
   }
   return slopes;
 }
@@ -99,6 +100,7 @@ Step slopes_int16(const Operator& op, Lowering& lowering) {
        {"positive_multiplier", int64_t{s.positive.multiplier}},
        {"positive_shift", int64_t{s.positive.shift}},
        {"negative_sign", int64_t{s.negative_sign}},
+       {"result_sign", int64_t{s.result_sign}},
        {"negative_multiplier", int64_t{s.negative.multiplier}},
        {"negative_shift", int64_t{s.negative.shift}},
        {"activation_min", int64_t{s.range.min}},

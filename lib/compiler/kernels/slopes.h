@@ -10,11 +10,11 @@ namespace mote {
 struct Slopes {
   int32_t input_zero_point = 0, output_zero_point = 0;
   Multiplier positive, negative;
-  int32_t negative_sign = 1;
+  int32_t negative_sign = 1, result_sign = 1;
   ActivationRange range;
 };
 
-// Throws Error for slopes below 0.
+// Throws Error for a slope that is not a number.
 Slopes read_slopes(const Operator& op, const Lowering& lowering);
 
 }  // namespace mote

@@ -168,8 +168,9 @@ Int8Function slopes_int8(const Operator& op, const Lowering& lowering) {
     const int32_t x = value - s.input_zero_point;
     const int32_t scaled =
         x >= 0 ? nn::Requantize(x, s.positive.multiplier, s.positive.shift)
-               : nn::Requantize(s.negative_sign * x, s.negative.multiplier,
-                                s.negative.shift);
+               : s.result_sign * nn::Requantize(s.negative_sign * x,
+                                                s.negative.multiplier,
+                                                s.negative.shift);
     return std::clamp(nn::WrappingAdd(scaled, s.output_zero_point), s.range.min,
                       s.range.max);
   };

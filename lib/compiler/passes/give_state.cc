@@ -1,5 +1,6 @@
 #include "lib/compiler/passes/give_state.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace mote {
@@ -74,9 +75,86 @@ std::optional<Tensor> state_of(const Model& model, const Operator& op) {
   return std::nullopt;
 }
 
+// TensorFlow Lite Micro's kernel guesses where the file does not say it, for
+// the two models it was made for. `guessed`: how many came before in the model.
+int cycles_of(const Operator& op, const Tensor& buffer, int& guessed) {
+  const int given = option(op, "cycles_max");
+  if (given > 0) return given;
+  const std::vector<int>& shape = buffer.shape;
+  if (shape.size() != 4) return 1;
+  ++guessed;
+  const bool fifth = guessed == 5 && shape[2] == 2 && shape[3] == 96;
+  if (shape[1] != 5 && shape[1] != 13 && shape[1] != 25 && !fifth) return 2;
+  guessed = 0;
+  return 1;
+}
+
+int add_tensor(Model& model, Tensor tensor, const std::string& name) {
+  tensor.name = name;
+  model.tensors.push_back(std::move(tensor));
+  return static_cast<int>(model.tensors.size()) - 1;
+}
+
+// Operators that keep rows, with those that go with them.
+class CircularBuffers {
+ public:
+  explicit CircularBuffers(Model& model) : model_(model) {}
+
+  void run() && {
+    std::vector<Operator> operators;
+    for (Operator& op : model_.operators) {
+      std::vector<Operator> after;
+      if (op.code == OperatorCode::kCustom &&
+          op.custom_name == "CIRCULAR_BUFFER" && op.outputs.size() == 1) {
+        after = complete(op);
+      }
+      operators.push_back(op);
+      operators.insert(operators.end(), after.begin(), after.end());
+    }
+    model_.operators = std::move(operators);
+  }
+
+ private:
+  // What follows the operator.
+  std::vector<Operator> complete(Operator& op) {
+    std::vector<Operator> after;
+    const int given = op.outputs[0];
+    Tensor buffer = model_.tensors[given];
+    const int cycles = cycles_of(op, buffer, guessed_);
+    op.options.numbers["cycles_max"] = cycles;
+    buffer.variable = true;
+    if (std::ranges::count(model_.outputs, given) == 0) {
+      model_.tensors[given] = buffer;
+    } else {
+      model_.tensors[given].variable = false;
+      op.outputs[0] = add_tensor(model_, buffer, buffer.name + "/state");
+      Operator copy;
+      copy.code = OperatorCode::kReadVariable;
+      copy.inputs = {op.outputs[0]};
+      copy.outputs = {given};
+      after.push_back(copy);
+    }
+    if (cycles == 1) return after;
+    Tensor ready;
+    ready.type = Type::kBool;
+    op.outputs.push_back(add_tensor(model_, state_tensor(Type::kInt32, 1, 1),
+                                    buffer.name + "/count"));
+    op.outputs.push_back(add_tensor(model_, ready, buffer.name + "/ready"));
+    Operator stop;
+    stop.code = OperatorCode::kStopUnless;
+    stop.inputs = {op.outputs.back()};
+    after.insert(after.begin(), stop);
+    return after;
+  }
+
+  Model& model_;
+  int guessed_ = 0;
+};
+
 }  // namespace
 
 Model give_state(Model model) {
+  CircularBuffers(model).run();
   for (Operator& op : model.operators) {
     std::optional<Tensor> state = state_of(model, op);
     if (!state) continue;

@@ -107,7 +107,7 @@ class Graph {
     std::map<int, std::vector<size_t>> touched;  // by owner of the memory
     for (size_t i = 0; i < count_; ++i) {
       const Operator& op = model_.operators[i];
-      std::set<size_t> before;
+      std::set<size_t> before = barrier_before(i);
       for (const auto* list : {&op.inputs, &op.outputs}) {
         for (const int t : *list) {
           if (!has(t)) continue;
@@ -122,6 +122,18 @@ class Graph {
         if (remembers) touched[storage_[t]].push_back(i);
       }
     }
+  }
+
+  // What operator `i` waits for because the inference may end in between.
+  std::set<size_t> barrier_before(size_t i) const {
+    std::set<size_t> before;
+    for (size_t other = 0; other < i; ++other) {
+      if (is_control(model_.operators[i].code) ||
+          is_control(model_.operators[other].code)) {
+        before.insert(other);
+      }
+    }
+    return before;
   }
 
   const Model& model_;

@@ -7,6 +7,7 @@
 #include "lib/compiler/passes/fuse_activations.h"
 #include "lib/compiler/passes/fuse_padding.h"
 #include "lib/compiler/passes/give_state.h"
+#include "lib/compiler/passes/join_subgraphs.h"
 #include "lib/compiler/passes/order_operators.h"
 #include "lib/compiler/passes/place_variables.h"
 #include "lib/compiler/passes/remove_constant_channels.h"
@@ -34,6 +35,9 @@ const std::vector<Pass>& compiler_passes() {
 
       // Tensors are alive for as short as can be.
       {"order_operators", order_operators, false, describe_order},
+
+      // Branches and loops become part of the model.
+      {"join_subgraphs", join_subgraphs},
   };
   return passes;
 }

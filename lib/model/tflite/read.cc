@@ -121,6 +121,11 @@ Operator read_operator(const fb::Model& file, const fb::Operator& from,
   Operator op;
   op.code = static_cast<OperatorCode>(
       std::max<int>(code.deprecated_builtin_code(), code.builtin_code()));
+  if (is_control(op.code)) {
+    throw Error("operator code " + std::to_string(static_cast<int>(op.code)) +
+                    " does not exist",
+                where, kHint);
+  }
   op.version = code.version();
   op.custom_name = text(code.custom_code());
   op.inputs = values(from.inputs());

@@ -1,6 +1,7 @@
 #include <schema_generated.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "lib/base/error.h"
 #include "lib/model/tflite/tflite.h"
@@ -29,23 +30,30 @@ class Writer {
 
   std::vector<uint8_t> write() {
     buffers_.push_back(fb::CreateBuffer(builder_));  // the empty one
-    std::vector<Offset<fb::Tensor>> tensors;
-    for (const Tensor& tensor : model_.tensors) {
-      tensors.push_back(write_tensor(tensor));
+    std::vector<Offset<fb::SubGraph>> graphs = {write_graph(model_)};
+    for (const Model& graph : model_.subgraphs) {
+      graphs.push_back(write_graph(graph));
     }
-    std::vector<Offset<fb::Operator>> operators;
-    for (const Operator& op : model_.operators) {
-      operators.push_back(write_operator(op));
-    }
-    const auto graph = fb::CreateSubGraphDirect(
-        builder_, &tensors, &model_.inputs, &model_.outputs, &operators,
-        model_.name.empty() ? "main" : model_.name.c_str());
-    finish(graph);
+    finish(graphs);
     const uint8_t* start = builder_.GetBufferPointer();
     return std::vector<uint8_t>(start, start + builder_.GetSize());
   }
 
  private:
+  Offset<fb::SubGraph> write_graph(const Model& graph) {
+    std::vector<Offset<fb::Tensor>> tensors;
+    for (const Tensor& tensor : graph.tensors) {
+      tensors.push_back(write_tensor(tensor));
+    }
+    std::vector<Offset<fb::Operator>> operators;
+    for (const Operator& op : graph.operators) {
+      operators.push_back(write_operator(graph, op));
+    }
+    return fb::CreateSubGraphDirect(
+        builder_, &tensors, &graph.inputs, &graph.outputs, &operators,
+        graph.name.empty() ? "main" : graph.name.c_str());
+  }
+
   Offset<fb::Tensor> write_tensor(const Tensor& tensor) {
     const Quantization& q = tensor.quantization;
     const auto quantization = fb::CreateQuantizationParametersDirect(
@@ -65,31 +73,32 @@ class Writer {
     return static_cast<uint32_t>(buffers_.size() - 1);
   }
 
-  Offset<fb::Operator> write_operator(const Operator& op) {
+  Offset<fb::Operator> write_operator(const Model& graph, const Operator& op) {
     const tflite::WrittenOptions written =
-        tflite::write_options(builder_, model_, op);
+        tflite::write_options(builder_, graph, op);
+    const std::vector<uint8_t> custom = tflite::write_custom_options(op);
     return fb::CreateOperatorDirect(builder_, code_index(op), &op.inputs,
-                                    &op.outputs, written.kind, written.table);
+                                    &op.outputs, written.kind, written.table,
+                                    custom.empty() ? nullptr : &custom);
   }
 
-  // One entry for each pair of operator and version.
+  // One entry for each operator, version and name.
   uint32_t code_index(const Operator& op) {
-    const std::pair code = {op.code, op.version};
+    const std::tuple code = {op.code, op.version, op.custom_name};
     auto found = std::find(codes_.begin(), codes_.end(), code);
     if (found == codes_.end()) found = codes_.insert(found, code);
     return static_cast<uint32_t>(found - codes_.begin());
   }
 
-  void finish(Offset<fb::SubGraph> graph) {
+  void finish(const std::vector<Offset<fb::SubGraph>>& graphs) {
     std::vector<Offset<fb::OperatorCode>> codes;
-    for (const auto& [code, version] : codes_) {
+    for (const auto& [code, version, name] : codes_) {
       const int number = static_cast<int>(code);
       codes.push_back(fb::CreateOperatorCode(
           builder_,
           static_cast<int8_t>(std::min(number, tflite::kFirstWideOperatorCode)),
-          0, version, number));
+          name.empty() ? 0 : builder_.CreateString(name), version, number));
     }
-    const std::vector<Offset<fb::SubGraph>> graphs = {graph};
     constexpr uint32_t kSchemaVersion = 3;
     fb::FinishModelBuffer(
         builder_, fb::CreateModelDirect(builder_, kSchemaVersion, &codes,
@@ -99,7 +108,7 @@ class Writer {
   const Model& model_;
   FlatBufferBuilder builder_;
   std::vector<Offset<fb::Buffer>> buffers_;
-  std::vector<std::pair<OperatorCode, int>> codes_;
+  std::vector<std::tuple<OperatorCode, int, std::string>> codes_;
 };
 
 }  // namespace

@@ -1,5 +1,9 @@
 #include "lib/model/tflite/write_options.h"
 
+#include <flatbuffers/flexbuffers.h>
+
+#include <cmath>
+
 #include "lib/base/error.h"
 
 namespace mote::tflite {
@@ -136,7 +140,7 @@ WrittenOptions write_movement(FlatBufferBuilder& builder, const Model& model,
   }
 }
 
-// Tables without entries, and one that repeats the output's type.
+// Operators that are written in few words.
 WrittenOptions write_plain(FlatBufferBuilder& builder, const Model& model,
                            const Operator& op) {
   const auto output_type = [&] {
@@ -150,6 +154,15 @@ WrittenOptions write_plain(FlatBufferBuilder& builder, const Model& model,
       return options(fb::CreateArgMinOptions(builder, output_type()));
     case OperatorCode::kPad:
       return options(fb::CreatePadOptions(builder));
+    case OperatorCode::kSvdf:
+      return options(fb::CreateSvdfOptions(builder, op.options.rank,
+                                           byte(op.options.activation)));
+    case OperatorCode::kIf:
+      return options(fb::CreateIfOptions(builder, op.options.subgraph,
+                                         op.options.other_subgraph));
+    case OperatorCode::kWhile:
+      return options(fb::CreateWhileOptions(builder, op.options.subgraph,
+                                            op.options.other_subgraph));
     case OperatorCode::kDequantize:
       return options(fb::CreateDequantizeOptions(builder));
     case OperatorCode::kQuantize:
@@ -163,14 +176,10 @@ WrittenOptions write_plain(FlatBufferBuilder& builder, const Model& model,
 bool refused(OperatorCode code) {
   switch (code) {
     case OperatorCode::kCallOnce:
-    case OperatorCode::kCustom:
-    case OperatorCode::kIf:
-    case OperatorCode::kSvdf:
     case OperatorCode::kVarHandle:
-    case OperatorCode::kWhile:
       return true;
     default:
-      return operator_name(code).starts_with("operator ");
+      return is_control(code) || operator_name(code).starts_with("operator ");
   }
 }
 
@@ -188,6 +197,22 @@ WrittenOptions write_options(FlatBufferBuilder& builder, const Model& model,
     if (written.kind != fb::BuiltinOptions::NONE) return written;
   }
   return {};
+}
+
+std::vector<uint8_t> write_custom_options(const Operator& op) {
+  if (op.options.numbers.empty()) return {};
+  flexbuffers::Builder builder;
+  builder.Map([&] {
+    for (const auto& [name, number] : op.options.numbers) {
+      if (number == std::floor(number)) {
+        builder.Int(name.c_str(), static_cast<int64_t>(number));
+      } else {
+        builder.Double(name.c_str(), number);
+      }
+    }
+  });
+  builder.Finish();
+  return builder.GetBuffer();
 }
 
 }  // namespace mote::tflite

@@ -3,6 +3,8 @@
 
 #include <schema_generated.h>
 
+#include <vector>
+
 #include "lib/model/model.h"
 
 namespace mote::tflite {
@@ -16,5 +18,9 @@ struct WrittenOptions {
 // Throws Error for operators whose options mote does not write.
 WrittenOptions write_options(flatbuffers::FlatBufferBuilder& builder,
                              const Model& model, const Operator& op);
+
+// The FlexBuffers map of a custom operator's numbers, whole ones as integers;
+// nothing for other operators.
+std::vector<uint8_t> write_custom_options(const Operator& op);
 
 }  // namespace mote::tflite
