@@ -175,8 +175,7 @@ class HttpServer::Daemon {
     daemon_ = mhd().MHD_start_daemon(
         flags, 0, nullptr, nullptr, &Daemon::on_request, this,
         MHD_OPTION_SOCK_ADDR, reinterpret_cast<sockaddr*>(&address),
-        MHD_OPTION_CONNECTION_LIMIT,
-        static_cast<unsigned>(limits_.connections),
+        MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(limits_.connections),
         MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         static_cast<unsigned>(limits_.connections_an_address),
         MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(limits_.idle_s),

@@ -1,0 +1,101 @@
+#include "stages/collect/edge_impulse/group_commit.h"
+
+namespace mote {
+namespace {
+
+// Fewer objects than this are stored alone: a pack for each upload of a device
+// that sends now and then would make more packs than can be looked through.
+constexpr size_t kFewestOfAPack = 4;
+
+StoredUpload add(SampleTable& table, const Upload& upload) {
+  StoredUpload stored{table.add(upload.sample), ""};
+  if (stored.outcome == SampleTable::Outcome::kConflict) {
+    stored.known_label = table.find(upload.sample.id)->label;
+  }
+  return stored;
+}
+
+}  // namespace
+
+GroupCommit::GroupCommit(Store& store)
+    : store_(store), table_(store), thread_([this] { work(); }) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  gathered_.notify_all();
+  thread_.join();
+}
+
+std::vector<StoredUpload> GroupCommit::store(
+    const std::vector<Upload>& uploads) {
+  Waiting mine{&uploads, {}, {}};
+  std::unique_lock lock(mutex_);
+  waiting_.push_back(&mine);
+  gathered_.notify_one();
+  stored_.wait(lock, [&] { return mine.done; });
+  if (mine.error) std::rethrow_exception(mine.error);
+  return std::move(mine.stored);
+}
+
+size_t GroupCommit::groups() const {
+  std::lock_guard guard(mutex_);
+  return groups_;
+}
+
+void GroupCommit::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    gathered_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    std::vector<Waiting*> group;
+    group.swap(waiting_);
+    lock.unlock();
+    std::exception_ptr error;
+    try {
+      store_group(group);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    lock.lock();
+    ++groups_;
+    for (Waiting* one : group) {
+      one->error = error;
+      one->done = true;
+    }
+    stored_.notify_all();
+  }
+}
+
+void GroupCommit::store_objects(const std::vector<Waiting*>& group) {
+  size_t count = 0;
+  for (const Waiting* one : group) count += one->uploads->size();
+  if (count < kFewestOfAPack) {
+    for (const Waiting* one : group) {
+      for (const Upload& upload : *one->uploads) {
+        store_.objects().put(upload.object);
+      }
+    }
+    return;
+  }
+  ObjectStore::Batch batch(store_.objects());
+  for (const Waiting* one : group) {
+    for (const Upload& upload : *one->uploads) batch.add(upload.object);
+  }
+  batch.commit();
+}
+
+void GroupCommit::store_group(const std::vector<Waiting*>& group) {
+  store_objects(group);
+  store_.database().transaction([&] {
+    for (Waiting* one : group) {
+      for (const Upload& upload : *one->uploads) {
+        one->stored.push_back(add(table_, upload));
+      }
+    }
+  });
+}
+
+}  // namespace mote

@@ -1,0 +1,61 @@
+// Uploads into the store, those of many connections at the price of one sync.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "lib/dataset/sample_table.h"
+#include "lib/store/store.h"
+#include "stages/collect/edge_impulse/upload.h"
+
+namespace mote {
+
+struct StoredUpload {
+  SampleTable::Outcome outcome;
+  std::string known_label;  // of the recording that is there, for a conflict
+};
+
+// A thread of its own stores what has gathered while it stored the last group.
+// store() may be called from many threads.
+class GroupCommit {
+ public:
+  // The store must outlive it.
+  explicit GroupCommit(Store& store);
+  ~GroupCommit();
+  GroupCommit(const GroupCommit&) = delete;
+  GroupCommit& operator=(const GroupCommit&) = delete;
+
+  // Returns once the uploads survive a crash and a power cut, with what became
+  // of each. Throws Error (a full disk), and then none of them is there.
+  std::vector<StoredUpload> store(const std::vector<Upload>& uploads);
+
+  // So many groups were stored so far.
+  size_t groups() const;
+
+ private:
+  struct Waiting {
+    const std::vector<Upload>* uploads;
+    std::vector<StoredUpload> stored;
+    std::exception_ptr error;
+    bool done = false;
+  };
+
+  void work();
+  void store_group(const std::vector<Waiting*>& group);
+  void store_objects(const std::vector<Waiting*>& group);
+
+  Store& store_;
+  SampleTable table_;
+  mutable std::mutex mutex_;  // of what follows
+  std::condition_variable gathered_, stored_;
+  std::vector<Waiting*> waiting_;
+  size_t groups_ = 0;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace mote

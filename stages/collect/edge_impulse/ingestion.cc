@@ -1,0 +1,166 @@
+#include "stages/collect/edge_impulse/ingestion.h"
+
+#include <nlohmann/json.hpp>
+
+#include "lib/base/error.h"
+#include "lib/base/hash.h"
+#include "lib/net/multipart.h"
+
+namespace mote {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kUnauthorized = 401, kNotFound = 404, kBadMethod = 405;
+constexpr int kBadRequest = 400, kStoreFailed = 500;
+constexpr const char* kText = "text/plain; charset=utf-8";
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+HttpReply failure(int status, const std::string& error) {
+  return {status, dump({{"success", false}, {"error", error}})};
+}
+
+HttpReply failure(int status, const Error& error, bool many_files) {
+  std::string text = error.what_happened();
+  if (!error.hint().empty()) text += ". " + error.hint();
+  if (many_files) return failure(status, text);
+  return {status, text, kText};
+}
+
+struct SentFile {
+  std::string name;
+  std::span<const uint8_t> bytes;
+};
+
+std::span<const uint8_t> as_bytes(std::string_view text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
+// Forms hold their files in the fields `data`; those of the older path in
+// `attachments`, beside a `body` that only describes them.
+std::vector<SentFile> files_of(const UploadRequest& upload,
+                               const HttpRequest& request) {
+  const std::string& type = request.header("content-type");
+  if (!is_multipart(type)) {
+    if (!upload.many_files) return {{upload.file_name, as_bytes(request.body)}};
+    throw Error("the body is no form", "header content-type",
+                "Send files as multipart/form-data in the field `data`, or to "
+                "the path .../data.");
+  }
+  const std::string field = upload.many_files ? "data" : "attachments";
+  std::vector<SentFile> files;
+  for (const FormPart& part : parse_multipart(type, request.body)) {
+    if (part.name != field) continue;
+    files.push_back({plain_file_name(part.file_name), as_bytes(part.content)});
+  }
+  if (!files.empty()) return files;
+  throw Error("the form has no file in the field `" + field + "`");
+}
+
+// One request on its way: its files, and what became of each.
+struct Delivery {
+  std::vector<Arrival> arrivals;
+  std::vector<Upload> uploads;
+  std::vector<size_t> places;  // the uploads' arrivals
+};
+
+void read_files(const UploadRequest& request, const std::string& client,
+                const std::vector<SentFile>& files, const SigningRules& rules,
+                Delivery& delivery) {
+  for (const SentFile& file : files) {
+    Arrival arrival;
+    arrival.client = client;
+    arrival.file = file.name;
+    try {
+      delivery.uploads.push_back(
+          read_upload(request, file.name, file.bytes, rules));
+      delivery.places.push_back(delivery.arrivals.size());
+    } catch (const Error& error) {
+      arrival.error = error.what_happened();
+      if (!error.hint().empty()) arrival.error += ". " + error.hint();
+    }
+    delivery.arrivals.push_back(std::move(arrival));
+  }
+}
+
+void take_outcome(const StoredUpload& stored, const Upload& upload,
+                  Arrival& arrival) {
+  using Outcome = SampleTable::Outcome;
+  arrival.sample = upload.sample;
+  arrival.added = stored.outcome == Outcome::kAdded;
+  if (stored.outcome == Outcome::kConflict) {
+    arrival.error = "the same recording is there already, with the label '" +
+                    stored.known_label + "'";
+  } else if (stored.outcome == Outcome::kDuplicate && upload.refuse_duplicate) {
+    arrival.error = "the same recording is there already";
+  }
+}
+
+HttpReply reply_to_form(const std::vector<Arrival>& arrivals) {
+  Json files = Json::array();
+  for (const Arrival& arrival : arrivals) {
+    Json file = {{"success", arrival.error.empty()}};
+    file["fileName"] =
+        arrival.error.empty() ? arrival.sample.name : arrival.file;
+    if (!arrival.error.empty()) file["error"] = arrival.error;
+    files.push_back(std::move(file));
+  }
+  return {200, dump({{"success", true}, {"files", std::move(files)}})};
+}
+
+HttpReply reply_to_file(const Arrival& arrival) {
+  if (arrival.error.empty()) return {200, arrival.sample.name, kText};
+  return {kBadRequest, arrival.error, kText};
+}
+
+}  // namespace
+
+Ingestion::Ingestion(Store& store, IngestionOptions options,
+                     std::function<void(const Arrival&)> arrived)
+    : options_(std::move(options)),
+      arrived_(std::move(arrived)),
+      commits_(store) {}
+
+std::optional<HttpReply> Ingestion::refuse(const HttpRequest& head) const {
+  if (!is_upload_path(head.path)) {
+    return failure(kNotFound, "there is nothing at " + head.path);
+  }
+  if (head.method != "POST") {
+    return failure(kBadMethod, "recordings are sent with POST");
+  }
+  if (!same_secret(head.header("x-api-key"), options_.api_key)) {
+    return failure(kUnauthorized,
+                   "the header x-api-key is missing or is not this server's "
+                   "key");
+  }
+  return std::nullopt;
+}
+
+HttpReply Ingestion::answer(const HttpRequest& request) {
+  const bool many_files = request.path.ends_with("/files");
+  Delivery delivery;
+  try {
+    const UploadRequest upload = read_upload_request(request);
+    read_files(upload, request.client, files_of(upload, request),
+               options_.signing, delivery);
+  } catch (const Error& error) {
+    return failure(kBadRequest, error, many_files);
+  }
+  try {
+    const auto stored = commits_.store(delivery.uploads);
+    for (size_t i = 0; i < stored.size(); ++i) {
+      take_outcome(stored[i], delivery.uploads[i],
+                   delivery.arrivals[delivery.places[i]]);
+    }
+  } catch (const Error& error) {
+    return failure(kStoreFailed, error, many_files);
+  }
+  for (const Arrival& arrival : delivery.arrivals) arrived_(arrival);
+  return many_files ? reply_to_form(delivery.arrivals)
+                    : reply_to_file(delivery.arrivals.front());
+}
+
+}  // namespace mote

@@ -1,0 +1,43 @@
+#include "stages/collect/edge_impulse/serve.h"
+
+#include "lib/base/error.h"
+#include "lib/base/file.h"
+#include "lib/base/hash.h"
+
+namespace mote {
+namespace {
+
+constexpr size_t kKeyBytes = 24;
+// Each waits for a commit most of the time, so there are many, and a commit
+// takes what all of them wait with.
+constexpr int kThreads = 32;
+
+HttpOptions server_options(const ServeOptions& options) {
+  return {options.address, options.port, kThreads, options.limits};
+}
+
+}  // namespace
+
+std::string kept_api_key(const fs::path& file) {
+  if (fs::exists(file)) {
+    std::string key = read_text(file);
+    key.erase(key.find_last_not_of(" \r\n") + 1);
+    if (!key.empty()) return key;
+  }
+  const std::string key = "ei_" + random_hex(kKeyBytes);
+  write_atomically(file, key + "\n");
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  return key;
+}
+
+Receiver::Receiver(Store& store, const ServeOptions& options,
+                   std::function<void(const Arrival&)> arrived)
+    : ingestion_(store, options.ingestion, std::move(arrived)),
+      server_(server_options(options), {[this](const HttpRequest& head) {
+                                          return ingestion_.refuse(head);
+                                        },
+                                        [this](const HttpRequest& request) {
+                                          return ingestion_.answer(request);
+                                        }}) {}
+
+}  // namespace mote
