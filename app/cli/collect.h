@@ -5,10 +5,12 @@
 
 namespace mote {
 
-// The command that takes files of every format.
+// import: takes files of every format.
 void declare_import(Arguments& arguments);
+// serve: devices send them.
+void declare_serve(Arguments& arguments);
 
-// import, record, synthesize, fetch: what brings recordings.
+// import, serve, record, synthesize, fetch: what brings recordings.
 void declare_collect_sources(Arguments& arguments);
 
 // list, show, split, verify: what looks at them.

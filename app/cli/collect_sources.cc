@@ -125,6 +125,8 @@ void declare_collect_sources(Arguments& arguments) {
                        declare_import);
   arguments.subcommand("record", "record a word with the microphone",
                        declare_record);
+  arguments.subcommand("serve", "receive recordings that devices send",
+                       declare_serve);
   arguments.subcommand("synthesize", "make recordings of any word, offline",
                        declare_synthesize);
   arguments.subcommand("fetch", "download a public data set and import it",

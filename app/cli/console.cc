@@ -34,13 +34,21 @@ void Console::print_line(const std::string& line) {
   std::fflush(stdout);
 }
 
-void Console::result(const nlohmann::json& document) {
+void Console::print_json(const nlohmann::json& document, int indent) {
   if (!json_) return;
-  const std::string text =
-      document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string text = document.dump(
+      indent, ' ', false, nlohmann::json::error_handler_t::replace);
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fputc('\n', stdout);
   std::fflush(stdout);
+}
+
+void Console::result(const nlohmann::json& document) {
+  print_json(document, 2);
+}
+
+void Console::event(const nlohmann::json& document) {
+  print_json(document, -1);
 }
 
 void Console::error(const Error& error) {

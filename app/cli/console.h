@@ -33,10 +33,14 @@ class Console {
   }
   // The one JSON document of a command; call once.
   void result(const nlohmann::json& document);
+  // With json, one more line of those that a command prints as things happen,
+  // before its result.
+  void event(const nlohmann::json& document);
   void error(const Error& error);
 
  private:
   void print_line(const std::string& line);
+  void print_json(const nlohmann::json& document, int indent);
 
   bool json_;
   const std::atomic<bool>& stop_;

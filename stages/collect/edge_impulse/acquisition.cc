@@ -160,6 +160,18 @@ bool is_acquisition(std::span<const uint8_t> file) {
   return has_payload && has_more;
 }
 
+FileContent content_of_acquisition(const Acquisition& acquisition) {
+  const Signal& signal = acquisition.signal;
+  const bool is_sound =
+      std::holds_alternative<std::vector<int16_t>>(signal.samples);
+  const char* kind = is_sound              ? "audio"
+                     : signal.rate_hz == 0 ? "tensor"
+                                           : "series";
+  FileContent content = content_like(signal, "Edge Impulse acquisition data");
+  content.samples.push_back(sample_of_signal(signal, kind));
+  return content;
+}
+
 std::string signature_of(std::span<const uint8_t> file,
                          const std::string& signature,
                          std::string_view hmac_key) {

@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "lib/signal/signal.h"
+#include "stages/collect/importers/importer.h"
 
 namespace mote {
 
@@ -49,6 +50,10 @@ bool is_acquisition(std::span<const uint8_t> file);
 Acquisition read_acquisition(std::span<const uint8_t> file,
                              std::string_view hmac_key,
                              const std::string& name);
+
+// The data as an importer's find: one sample, of the kind audio, series or
+// (a single frame without a rate) tensor.
+FileContent content_of_acquisition(const Acquisition& acquisition);
 
 // The signature that a document should carry: HMAC-SHA256, with the key, over
 // its exact bytes with `signature` filled with 64 zeros. "" when the document

@@ -31,6 +31,7 @@ GroupCommit::~GroupCommit() {
 
 std::vector<StoredUpload> GroupCommit::store(
     const std::vector<Upload>& uploads) {
+  if (uploads.empty()) return {};
   Waiting mine{&uploads, {}, {}};
   std::unique_lock lock(mutex_);
   waiting_.push_back(&mine);

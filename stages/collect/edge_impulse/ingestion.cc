@@ -23,11 +23,14 @@ HttpReply failure(int status, const std::string& error) {
   return {status, dump({{"success", false}, {"error", error}})};
 }
 
+std::string sentences(const Error& error) {
+  return error.hint().empty() ? error.what_happened()
+                              : error.what_happened() + ". " + error.hint();
+}
+
 HttpReply failure(int status, const Error& error, bool many_files) {
-  std::string text = error.what_happened();
-  if (!error.hint().empty()) text += ". " + error.hint();
-  if (many_files) return failure(status, text);
-  return {status, text, kText};
+  if (many_files) return failure(status, sentences(error));
+  return {status, sentences(error), kText};
 }
 
 struct SentFile {
@@ -64,23 +67,22 @@ std::vector<SentFile> files_of(const UploadRequest& upload,
 struct Delivery {
   std::vector<Arrival> arrivals;
   std::vector<Upload> uploads;
-  std::vector<size_t> places;  // the uploads' arrivals
+  std::vector<size_t> arrival_of;  // an upload each
 };
 
 void read_files(const UploadRequest& request, const std::string& client,
                 const std::vector<SentFile>& files, const SigningRules& rules,
                 Delivery& delivery) {
   for (const SentFile& file : files) {
-    Arrival arrival;
-    arrival.client = client;
-    arrival.file = file.name;
+    Arrival arrival{client, file.name, {}, 0, ""};
     try {
-      delivery.uploads.push_back(
-          read_upload(request, file.name, file.bytes, rules));
-      delivery.places.push_back(delivery.arrivals.size());
+      for (Upload& upload :
+           read_upload(request, file.name, file.bytes, rules)) {
+        delivery.uploads.push_back(std::move(upload));
+        delivery.arrival_of.push_back(delivery.arrivals.size());
+      }
     } catch (const Error& error) {
-      arrival.error = error.what_happened();
-      if (!error.hint().empty()) arrival.error += ". " + error.hint();
+      arrival.error = sentences(error);
     }
     delivery.arrivals.push_back(std::move(arrival));
   }
@@ -89,22 +91,35 @@ void read_files(const UploadRequest& request, const std::string& client,
 void take_outcome(const StoredUpload& stored, const Upload& upload,
                   Arrival& arrival) {
   using Outcome = SampleTable::Outcome;
-  arrival.sample = upload.sample;
-  arrival.added = stored.outcome == Outcome::kAdded;
   if (stored.outcome == Outcome::kConflict) {
     arrival.error = "the same recording is there already, with the label '" +
                     stored.known_label + "'";
   } else if (stored.outcome == Outcome::kDuplicate && upload.refuse_duplicate) {
     arrival.error = "the same recording is there already";
+  } else {
+    arrival.samples.push_back(upload.sample);
+    arrival.added += stored.outcome == Outcome::kAdded;
   }
+}
+
+void store_files(GroupCommit& commits, Delivery& delivery) {
+  const auto stored = commits.store(delivery.uploads);
+  for (size_t i = 0; i < stored.size(); ++i) {
+    take_outcome(stored[i], delivery.uploads[i],
+                 delivery.arrivals[delivery.arrival_of[i]]);
+  }
+}
+
+// The name of a file's first sample, the file's own where there is none.
+const std::string& name_of(const Arrival& arrival) {
+  return arrival.samples.empty() ? arrival.file : arrival.samples.front().name;
 }
 
 HttpReply reply_to_form(const std::vector<Arrival>& arrivals) {
   Json files = Json::array();
   for (const Arrival& arrival : arrivals) {
-    Json file = {{"success", arrival.error.empty()}};
-    file["fileName"] =
-        arrival.error.empty() ? arrival.sample.name : arrival.file;
+    Json file = {{"success", arrival.error.empty()},
+                 {"fileName", name_of(arrival)}};
     if (!arrival.error.empty()) file["error"] = arrival.error;
     files.push_back(std::move(file));
   }
@@ -112,7 +127,7 @@ HttpReply reply_to_form(const std::vector<Arrival>& arrivals) {
 }
 
 HttpReply reply_to_file(const Arrival& arrival) {
-  if (arrival.error.empty()) return {200, arrival.sample.name, kText};
+  if (arrival.error.empty()) return {200, name_of(arrival), kText};
   return {kBadRequest, arrival.error, kText};
 }
 
@@ -150,11 +165,7 @@ HttpReply Ingestion::answer(const HttpRequest& request) {
     return failure(kBadRequest, error, many_files);
   }
   try {
-    const auto stored = commits_.store(delivery.uploads);
-    for (size_t i = 0; i < stored.size(); ++i) {
-      take_outcome(stored[i], delivery.uploads[i],
-                   delivery.arrivals[delivery.places[i]]);
-    }
+    store_files(commits_, delivery);
   } catch (const Error& error) {
     return failure(kStoreFailed, error, many_files);
   }

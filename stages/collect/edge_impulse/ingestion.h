@@ -16,6 +16,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/net/http_server.h"
 #include "stages/collect/edge_impulse/group_commit.h"
@@ -30,11 +31,11 @@ struct IngestionOptions {
 
 // What became of one file.
 struct Arrival {
-  std::string client;  // the sender's address
-  std::string file;    // the name it was sent under
-  Sample sample;       // as stored; of a refused file empty
-  std::string error;   // why it was refused
-  bool added = false;  // false: refused, or there already
+  std::string client;           // the sender's address
+  std::string file;             // the name it was sent under
+  std::vector<Sample> samples;  // as stored; none of a refused file
+  size_t added = 0;             // of the samples; the others were there already
+  std::string error;            // why it was refused
 };
 
 class Ingestion {

@@ -1,14 +1,13 @@
 #include "stages/collect/edge_impulse/upload.h"
 
 #include <filesystem>
+#include <initializer_list>
 
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
-#include "lib/signal/decode.h"
-#include "lib/signal/picture.h"
-#include "lib/signal/signal_file.h"
 #include "stages/collect/edge_impulse/acquisition.h"
-#include "stages/collect/recording_file.h"
+#include "stages/collect/importers/importer.h"
+#include "stages/collect/naming.h"
 
 namespace mote {
 namespace {
@@ -17,16 +16,11 @@ namespace fs = std::filesystem;
 
 constexpr size_t kNamedDigits = 8;  // of the hash, in a sample's name
 
-void take_signal(const Signal& signal, Upload& upload) {
-  Sample& sample = upload.sample;
-  sample.rate_hz = signal.rate_hz;
-  sample.frames = static_cast<int64_t>(signal.frame_count());
-  sample.axes = static_cast<int>(signal.axis_count());
-  const bool is_sound =
-      signal.axis_count() == 1 &&
-      std::holds_alternative<std::vector<int16_t>>(signal.samples);
-  sample.kind = is_sound ? "audio" : signal.rate_hz == 0 ? "tensor" : "series";
-  upload.object = encode_signal(signal);
+std::string first_of(std::initializer_list<std::string> choices) {
+  for (const std::string& choice : choices) {
+    if (!choice.empty()) return choice;
+  }
+  return "";
 }
 
 void check_signature(SignatureState state, const SigningRules& rules,
@@ -41,46 +35,22 @@ void check_signature(SignatureState state, const SigningRules& rules,
               "This server takes only data signed with its HMAC key.");
 }
 
-// Returns the device's name, "" when it has none.
-std::string take_acquisition(std::span<const uint8_t> file,
-                             const std::string& name, const SigningRules& rules,
-                             Upload& upload) {
-  const Acquisition acquisition = read_acquisition(file, rules.hmac_key, name);
-  check_signature(acquisition.signature, rules, name);
-  take_signal(acquisition.signal, upload);
-  return acquisition.device_name;
-}
-
-void take_picture(std::span<const uint8_t> file, const std::string& name,
-                  Upload& upload) {
-  const Signal picture = decode_picture(file, name);
-  upload.sample.frames = 1;
-  upload.sample.axes = static_cast<int>(picture.axis_count());
-  upload.sample.kind = "picture";
-  upload.object.assign(file.begin(), file.end());
-}
-
-void take_audio(std::span<const uint8_t> file, const std::string& name,
-                Upload& upload) {
-  const AudioFacts facts = audio_facts(file, name);
-  decode_audio(file, 0, name);
-  upload.sample.rate_hz = facts.rate_hz;
-  upload.sample.frames = facts.frames;
-  upload.sample.axes = facts.channels;
-  upload.object.assign(file.begin(), file.end());
-}
-
-// Fills in what the content says; returns the device's name.
-std::string take_content(std::span<const uint8_t> file, const std::string& name,
-                         const SigningRules& rules, Upload& upload) {
-  if (is_acquisition(file)) return take_acquisition(file, name, rules, upload);
-  check_signature(SignatureState::kNone, rules, name);
-  if (is_picture(file)) {
-    take_picture(file, name, upload);
-  } else {
-    take_audio(file, name, upload);
+FileContent read_content(std::span<const uint8_t> bytes,
+                         const std::string& name, const SigningRules& rules) {
+  if (is_acquisition(bytes)) {
+    const auto acquisition = read_acquisition(bytes, rules.hmac_key, name);
+    check_signature(acquisition.signature, rules, name);
+    return content_of_acquisition(acquisition);
   }
-  return "";
+  check_signature(SignatureState::kNone, rules, name);
+  const ImportedFile file{name, bytes,
+                          [](const std::string&) { return std::nullopt; }};
+  const Importer* importer = importer_for(file, {});
+  if (importer == nullptr) {
+    throw Error("no recording in a format that is known", name,
+                "docs/collect.md lists the formats.");
+  }
+  return importer->read(file, {});
 }
 
 // "left/a.3f2a91c0.wav"
@@ -91,25 +61,41 @@ std::string stored_name(const std::string& label, const std::string& file_name,
          path.extension().string();
 }
 
-}  // namespace
-
-Upload read_upload(const UploadRequest& request, const std::string& file_name,
-                   std::span<const uint8_t> file, const SigningRules& rules) {
-  Upload upload;
-  upload.refuse_duplicate = request.refuse_duplicates;
-  const std::string device = take_content(file, file_name, rules, upload);
-  Sample& sample = upload.sample;
-  sample.id = sha256(upload.object);
+Sample describe(const UploadRequest& request, const std::string& file_name,
+                const FoundSample& found, const std::string& id) {
+  Sample sample;
+  sample.id = id;
   sample.label =
-      !request.label.empty() ? request.label : label_of_file_name(file_name);
-  sample.name = stored_name(sample.label, file_name, sample.id);
-  const std::string named = describe_file(file_name, {}, {}).group;
-  sample.group = !request.group.empty() ? request.group
-                 : !device.empty()      ? device
-                                        : named;
+      first_of({request.label, found.label, label_of_file_name(file_name)});
+  sample.name = stored_name(sample.label, file_name, id);
+  sample.group =
+      first_of({request.group, found.group, Naming().group_of(file_name)});
   sample.split = request.category == "testing" ? "test" : "";
   sample.source = "recorded";
-  return upload;
+  sample.rate_hz = found.rate_hz;
+  sample.frames = found.frames;
+  sample.axes = found.axes;
+  sample.kind = found.kind;
+  return sample;
+}
+
+}  // namespace
+
+std::vector<Upload> read_upload(const UploadRequest& request,
+                                const std::string& file_name,
+                                std::span<const uint8_t> file,
+                                const SigningRules& rules) {
+  FileContent content = read_content(file, file_name, rules);
+  std::vector<Upload> uploads;
+  for (FoundSample& found : content.samples) {
+    Upload upload;
+    upload.object = std::move(found.object);
+    if (upload.object.empty()) upload.object.assign(file.begin(), file.end());
+    upload.sample = describe(request, file_name, found, sha256(upload.object));
+    upload.refuse_duplicate = request.refuse_duplicates;
+    uploads.push_back(std::move(upload));
+  }
+  return uploads;
 }
 
 }  // namespace mote

@@ -1,4 +1,4 @@
-// A file on its way from a device into the store.
+// Files on their way from a device into the store.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 namespace mote {
 
+// A sample of a file.
 struct Upload {
   Sample sample;                // id filled in
   std::vector<uint8_t> object;  // what is stored under it
@@ -23,13 +24,15 @@ struct SigningRules {
   bool signed_only = false;  // refuse what carries no valid signature
 };
 
-// Reads a file of any kind that devices send: audio, acquisition data in JSON
-// or CBOR, a picture. The sample is named LABEL/FILE with a part of the
-// content's hash before the ending, since devices use names again. Its group is
-// the metadata's, else the device's name, else what the file's name says; its
-// side is "test" for the category testing and else undecided. Throws Error for
-// what cannot be read and for a wrong signature.
-Upload read_upload(const UploadRequest& request, const std::string& file_name,
-                   std::span<const uint8_t> file, const SigningRules& rules);
+// The samples of a file in any format that can be imported. A sample is named
+// LABEL/FILE with a part of its content's hash before the ending, since devices
+// use names again. Its label is the request's, else what the file says, else
+// the file's name up to the first dot; its group the metadata's, else as for
+// imported files (naming.h); its side "test" for the category testing and else
+// undecided. Throws Error for what cannot be read and for a wrong signature.
+std::vector<Upload> read_upload(const UploadRequest& request,
+                                const std::string& file_name,
+                                std::span<const uint8_t> file,
+                                const SigningRules& rules);
 
 }  // namespace mote

@@ -105,8 +105,12 @@ FoundSample sample_of_signal(const Signal& signal, std::string_view kind,
 FileContent content_like(const Signal& signal, std::string format);
 
 // The rows.
+Fit sniff_acquisition(const ImportedFile& file, const ReadOptions& options);
+FileContent read_acquisition_file(const ImportedFile& file,
+                                  const ReadOptions& options);
 Fit sniff_audio(const ImportedFile& file, const ReadOptions& options);
-FileContent read_audio_file(const ImportedFile& file, const ReadOptions& options);
+FileContent read_audio_file(const ImportedFile& file,
+                            const ReadOptions& options);
 Fit sniff_picture(const ImportedFile& file, const ReadOptions& options);
 FileContent read_picture(const ImportedFile& file, const ReadOptions& options);
 Fit sniff_tensor(const ImportedFile& file, const ReadOptions& options);

@@ -8,6 +8,7 @@ namespace mote {
 
 std::span<const Importer> importers() {
   static constexpr Importer kImporters[] = {
+      {"acquisition", sniff_acquisition, read_acquisition_file},
       {"audio", sniff_audio, read_audio_file},
       {"picture", sniff_picture, read_picture},
       {"tensor", sniff_tensor, read_tensor},
