@@ -212,6 +212,8 @@ struct Floats : FloatImage {
     asm("" : "+x"(sum));  // else gcc reorders and spills
   }
   static __m256 Add(__m256 a, __m256 b) { return _mm256_add_ps(a, b); }
+  static __m256 Subtract(__m256 a, __m256 b) { return _mm256_sub_ps(a, b); }
+  static void Store(float* to, __m256 values) { _mm256_storeu_ps(to, values); }
 };
 
 }  // namespace

@@ -181,6 +181,8 @@ struct Floats : FloatImage {
     asm("" : "+v"(sum));  // else gcc reorders and spills
   }
   static __m512 Add(__m512 a, __m512 b) { return _mm512_add_ps(a, b); }
+  static __m512 Subtract(__m512 a, __m512 b) { return _mm512_sub_ps(a, b); }
+  static void Store(float* to, __m512 values) { _mm512_storeu_ps(to, values); }
 };
 
 }  // namespace

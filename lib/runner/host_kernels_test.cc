@@ -157,6 +157,11 @@ TEST_P(HostKernels, FloatConvIsNearPortable) {
   compare_floats(test::random_conv, 200, float_isa() + "::ConvFloat");
 }
 
+TEST_P(HostKernels, FloatConv3x3IsNearPortable) {
+  compare_floats(test::random_conv3x3, 100,
+                 float_isa() + "::ConvWinogradFloat");
+}
+
 TEST_P(HostKernels, FloatPointwiseIsNearPortable) {
   compare_floats(test::random_pointwise, 100, float_isa() + "::ConvFloat");
 }

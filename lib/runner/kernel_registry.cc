@@ -14,6 +14,7 @@
 #include "device/nn/conv/conv.h"
 #include "device/nn/conv/conv_int16.h"
 #include "device/nn/conv/wide_conv.h"
+#include "device/nn/conv/winograd_conv.h"
 #include "device/nn/copy/copy.h"
 #include "device/nn/cumsum/cumsum.h"
 #include "device/nn/depthwise_conv/depthwise_conv.h"
@@ -133,11 +134,13 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(avx2::ConvFloat),
     MOTE_KERNEL(avx2::ConvInt8),
     MOTE_KERNEL(avx2::ConvSmallInt8),
+    MOTE_KERNEL(avx2::ConvWinogradFloat),
     MOTE_KERNEL(avx2::DepthwiseConvFloat),
     MOTE_KERNEL(avx2::DepthwiseConvInt8),
     MOTE_KERNEL(avx2::FullyConnectedSmallInt8),
     MOTE_KERNEL(avx2::FusedAddInt8),
     MOTE_KERNEL(avx512::ConvFloat),
+    MOTE_KERNEL(avx512::ConvWinogradFloat),
     MOTE_KERNEL(avx512::DepthwiseConvFloat),
     MOTE_KERNEL(avx512vnni::ConvInt8),
     MOTE_KERNEL(avx512vnni::DepthwiseConvInt8),

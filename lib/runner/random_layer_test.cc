@@ -191,6 +191,16 @@ Model random_tall_conv(Random& random) {
                random);
 }
 
+Model random_conv3x3(Random& random) {
+  OperatorOptions options = random_options(random);
+  options.stride_h = options.stride_w = 1;
+  return build(
+      windowed(OperatorCode::kConv2d, options, between(random, 3, 14),
+               between(random, 3, 14), 3, 3, 16 * between(random, 1, 3),
+               16 * between(random, 1, 3), random),
+      random);
+}
+
 Model random_pointwise(Random& random) {
   OperatorOptions options = random_options(random);
   options.stride_h = options.stride_w = 1;

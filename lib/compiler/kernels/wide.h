@@ -33,6 +33,9 @@ struct FloatLayer {
 };
 std::optional<Step> wide_float_conv(Step step, const FloatLayer& layer,
                                     Lowering& lowering);
+// Of 3x3 layers whose channels come in whole vectors.
+std::optional<Step> winograd_float_conv(Step step, const FloatLayer& layer,
+                                        Lowering& lowering);
 std::optional<Step> wide_float_depthwise_conv(Step step,
                                               const FloatLayer& layer,
                                               Lowering& lowering);

@@ -56,30 +56,6 @@ Runs runs_of(const nn::Window& w, int32_t channels, int64_t pitch,
   return runs;
 }
 
-// Vectors of channels a tile: as many as there are and as leave room for six
-// pixels where there are so many.
-int32_t block_of(const Variant& variant, int32_t channels, int64_t pixels) {
-  const int32_t vectors = (channels + variant.lanes - 1) / variant.lanes;
-  const int32_t many = variant.has_32_registers() ? 4 : 2;
-  const int32_t most = pixels >= 3 ? many : 2 * many;
-  int32_t block = 1;
-  while (block < most && block < vectors) block *= 2;
-  return block;
-}
-
-// The vectors of each block of channels (WideConv::Vectors).
-std::vector<int32_t> blocks_of(const Variant& variant, int32_t channels,
-                               int32_t block) {
-  std::vector<int32_t> blocks;
-  for (int32_t left = channels; left > 0;) {
-    int32_t vectors = block;
-    while (vectors > 1 && (vectors - 1) * variant.lanes >= left) vectors /= 2;
-    blocks.push_back(vectors);
-    left -= vectors * variant.lanes;
-  }
-  return blocks;
-}
-
 // Weights of type T of int8 or float ones in the model's order.
 template <typename T, typename W>
 std::vector<T> pack(const std::vector<W>& weights, int32_t channels,
@@ -141,8 +117,10 @@ Layout layout_of(const Layer& layer, const Variant& variant) {
   }
   layout.runs =
       runs_of(w, layer.input_channels, layout.extent.pitch, variant.group);
-  layout.block = block_of(variant, layer.output_channels, w.output_width);
-  layout.blocks = blocks_of(variant, layer.output_channels, layout.block);
+  layout.block = wide_block(variant.lanes, variant.has_32_registers(),
+                            layer.output_channels, w.output_width);
+  layout.blocks =
+      wide_blocks(variant.lanes, layer.output_channels, layout.block);
   for (const int32_t vectors : layout.blocks) layout.vectors += vectors;
   return layout;
 }
@@ -278,6 +256,7 @@ std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
 
 std::optional<Step> wide_float_conv(Step step, const FloatLayer& layer,
                                     Lowering& lowering) {
+  if (auto fast = winograd_float_conv(step, layer, lowering)) return fast;
   const bool wider = has_avx512(lowering.target());
   const Variant variant{wider ? "avx512" : "avx2",
                         "ConvFloat",

@@ -174,6 +174,28 @@ std::vector<ParameterField> wide_image_fields(const nn::Window& window,
           {prefix + "pitch", extent.pitch}};
 }
 
+int32_t wide_block(int32_t lanes, bool has_32_registers, int32_t channels,
+                   int64_t pixels) {
+  const int32_t vectors = (channels + lanes - 1) / lanes;
+  const int32_t many = has_32_registers ? 4 : 2;
+  const int32_t most = pixels >= 3 ? many : 2 * many;
+  int32_t block = 1;
+  while (block < most && block < vectors) block *= 2;
+  return block;
+}
+
+std::vector<int32_t> wide_blocks(int32_t lanes, int32_t channels,
+                                 int32_t block) {
+  std::vector<int32_t> blocks;
+  for (int32_t left = channels; left > 0;) {
+    int32_t vectors = block;
+    while (vectors > 1 && (vectors - 1) * lanes >= left) vectors /= 2;
+    blocks.push_back(vectors);
+    left -= vectors * lanes;
+  }
+  return blocks;
+}
+
 bool wide_exact(const ConvLayer& layer, const std::vector<ChannelSum>& channels,
                 const Target& target) {
   if (!std::all_of(channels.begin(), channels.end(), wide_fits)) return false;

@@ -24,6 +24,15 @@ std::vector<ParameterField> wide_image_fields(const nn::Window& window,
                                               const WideExtent& extent,
                                               const std::string& prefix);
 
+// Vectors of channels a tile: as many as there are and as leave room for six
+// pixels, of `pixels`, in the registers.
+int32_t wide_block(int32_t lanes, bool has_32_registers, int32_t channels,
+                   int64_t pixels);
+
+// The vectors of each block of channels (WideConv::Vectors).
+std::vector<int32_t> wide_blocks(int32_t lanes, int32_t channels,
+                                 int32_t block);
+
 // Whether the kernels' outputs are exact for all channels of a layer: 64-bit
 // arithmetic on 32-bit sums is what the reference does, and where one channel
 // rounds ties up all have fused scales.
