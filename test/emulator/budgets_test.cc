@@ -17,6 +17,7 @@ namespace {
 struct Budget {
   const char* model;
   int64_t instructions;
+  int64_t cycles;      // estimated
   int64_t code_bytes;  // flash beyond weights, biases and 4 bytes a scale
   int64_t ram_bytes;   // arena and stack
 };
@@ -68,6 +69,7 @@ TEST_P(Budgets, AreKept) {
       bench_model(compile(model, target), target,
                   {golden_inputs(model, 0), golden_inputs(model, 1)}, run);
   EXPECT_LE(bench.instructions, budget.instructions);
+  EXPECT_LE(bench.cycles_estimated, budget.cycles);
   EXPECT_LE(bench.flash_bytes(), parameter_bytes(model) + budget.code_bytes);
   EXPECT_LE(bench.arena_bytes + bench.stack_bytes, budget.ram_bytes);
   for (const GoldenRow& row :
@@ -82,14 +84,15 @@ TEST_P(Budgets, AreKept) {
 
 INSTANTIATE_TEST_SUITE_P(
     CortexM4, Budgets,
-    testing::Values(Budget{"mlperf_tiny/kws_ref_model", 2800000, 8192, 9800},
-                    Budget{"mlperf_tiny/ad01_int8", 280000, 6144, 1800},
-                    Budget{"mlperf_tiny/pretrainedResnet_quant", 12000000, 9400,
-                           35500},
-                    Budget{"mlperf_tiny/vww_96_int8", 5000000, 8192, 39500},
-                    Budget{"tflm/micro_speech_quantized", 380000, 6144, 5300},
-                    Budget{"mlperf_tiny/str_ww_ref_model", 1000000, 8192, 7500},
-                    Budget{"tflm/person_detect", 8200000, 9950, 39500}));
+    testing::Values(
+        Budget{"mlperf_tiny/kws_ref_model", 2740000, 3780000, 8192, 9000},
+        Budget{"mlperf_tiny/ad01_int8", 280000, 401000, 6144, 1800},
+        Budget{"mlperf_tiny/pretrainedResnet_quant", 11300000, 15500000, 8600,
+               35200},
+        Budget{"mlperf_tiny/vww_96_int8", 4950000, 6750000, 8192, 39200},
+        Budget{"tflm/micro_speech_quantized", 380000, 526000, 6144, 5000},
+        Budget{"mlperf_tiny/str_ww_ref_model", 940000, 1300000, 8192, 4600},
+        Budget{"tflm/person_detect", 8100000, 11100000, 10400, 39200}));
 
 }  // namespace
 }  // namespace mote

@@ -1,15 +1,17 @@
 // Convolutions with two output channels a weight, for processors that multiply
 // two pairs of 16-bit values at a time.
 //
-// The packed array holds, for every two output channels c and c + 1 (a is the
-// weight or sum of channel c + 1, b that of channel c):
+// The packed array holds, for every four output channels (the last ones filled
+// up with channels of zeros), what two pairs of them need; a is the weight or
+// sum of channels c + 1 and c + 3, b that of c and c + 2:
 //
-//   256 * bias of a + bias of b, bias of b
-//   for every four taps k two words: {256 a + b of k, of k + 2},
-//                                    {256 a + b of k + 1, of k + 3}
-//   Relu kernels  multiplier of a, multiplier of b
-//   others        multiplier and offset of a, multiplier and offset of b,
-//                 shift of a + 256 * shift of b
+//   {256 a + b of tap 0, of tap 2} of either pair
+//   256 * bias of a + bias of b, bias of b; of the first pair, of the second
+//   for every two other taps {256 a + b of k, of k + 2} of either pair, where
+//   of four taps 0 and 2 come first and then 1 and 3
+//   Relu kernels  multiplier of a, multiplier of b; of either pair
+//   others        multiplier and offset of a, shift of a + 256 * shift of b,
+//                 multiplier and offset of b; of either pair
 //
 // A multiplication by {256 a + b} adds up 256 A + B, one by its sign-extended
 // low bytes B alone. The compiler proves that A and B stay within 2^23.
@@ -42,17 +44,19 @@ constexpr int32_t kShortShift = 12;
 constexpr int32_t kReluOffset = -522241;
 
 struct PackedConvParams {
-  Window window;                            // dilation_width 1
-  int32_t input_channels, output_channels;  // output_channels even
+  Window window;  // dilation_width 1
+  int32_t input_channels, output_channels;
   int32_t input_zero_point;
   int32_t activation_min, activation_max;
-  int32_t in_image;       // 1: for the InImage kernels
+  // 1: windows are multiplied where they lie, rows of taps filled up with
+  // weights of zero (RowTaps); 0: each is copied first, without gaps.
+  int32_t in_image;
   const int32_t* packed;  // taps in order {row, column, channel}
 };
 
 struct PackedPointwiseParams {
   int32_t pixels;
-  int32_t input_channels, output_channels;  // multiples of 4 and of 2
+  int32_t input_channels, output_channels;  // of input a multiple of 4
   int32_t activation_min, activation_max;
   // 1: from the last pixel to the first, so that more channels may be written
   // over the input's memory.
@@ -60,17 +64,20 @@ struct PackedPointwiseParams {
   const int32_t* packed;
 };
 
-// Taps of one window's row, and whether they are whole groups of four.
-inline int32_t RowTapBytes(const PackedConvParams& p) {
-  return p.window.kernel_width * p.input_channels;
+// Taps of a row of weights; of 4 N + 1 taps the packed array leaves out {4 N +
+// 1, 4 N + 3}, which are zeros.
+inline int32_t RowTaps(const PackedConvParams& p) {
+  const int32_t taps = p.window.kernel_width * p.input_channels;
+  return p.in_image ? (taps + 3) / 4 * 4 : taps;
 }
-inline bool RowsAreGroups(const PackedConvParams& p) {
-  return RowTapBytes(p) % 4 == 0;
+inline bool HasHalfGroup(const PackedConvParams& p) {
+  const int32_t taps = p.window.kernel_width * p.input_channels;
+  return p.in_image && taps % 4 == 1 && taps > 4;
 }
 
-// Taps of one window, rounded up to groups of four.
+// Taps of one window in groups of four.
 inline int32_t TapGroups(const PackedConvParams& p) {
-  return (p.window.kernel_height * RowTapBytes(p) + 3) / 4;
+  return (p.window.kernel_height * RowTaps(p) + 3) / 4;
 }
 
 // Columns of input, borders included, that a row of outputs sees.
@@ -78,50 +85,41 @@ inline int32_t StripWidth(const Window& w) {
   return (w.output_width - 1) * w.stride_width + w.kernel_width;
 }
 
-// Bytes of one input row of the strip.
-inline int32_t StripPitch(const PackedConvParams& p) {
-  return (StripWidth(p.window) * p.input_channels + 3) / 4 * 4;
-}
-
-inline int32_t StripBytes(const PackedConvParams& p) {
-  return p.window.kernel_height * StripPitch(p) + 8;
-}
-
-// Whether windows never leave the input, so that it is its own strip.
-inline bool NeedsNoStrip(const PackedConvParams& p) {
+// Whether no window leaves the input.
+inline bool StaysInside(const PackedConvParams& p) {
   const Window& w = p.window;
-  return RowsAreGroups(p) && w.pad_top == 0 && w.pad_left == 0 &&
-         w.dilation_height == 1 && StripWidth(w) <= w.input_width &&
-         (w.output_height - 1) * w.stride_height + w.kernel_height <=
+  return p.in_image && w.kernel_width * p.input_channels % 4 == 0 &&
+         w.pad_top == 0 && w.pad_left == 0 && StripWidth(w) <= w.input_width &&
+         (w.output_height - 1) * w.stride_height +
+                 (w.kernel_height - 1) * w.dilation_height + 1 <=
              w.input_height;
 }
 
-// Three windows, one after the other: whose rows are no whole groups, or that
-// leave the image.
-inline int32_t GatheredBytes(const PackedConvParams& p) {
-  if (p.in_image) return NeedsNoStrip(p) ? 0 : 12 * TapGroups(p);
-  return RowsAreGroups(p) ? 0 : 3 * (4 * TapGroups(p) + 8);
+// Bytes of a row of the copy of two windows beside each other.
+inline int32_t PairRowBytes(const PackedConvParams& p) {
+  const Window& w = p.window;
+  return ((w.kernel_width + w.stride_width) * p.input_channels + 3) / 4 * 4;
 }
 
-// Three windows of 16-bit activations, and the strip.
+// Two windows of 16-bit activations; and two copied ones, of whose last row
+// three bytes more are read.
 inline int32_t PackedConvScratchBytes(const PackedConvParams& p) {
-  return 24 * TapGroups(p) + GatheredBytes(p) +
-         (p.in_image || NeedsNoStrip(p) ? 0 : StripBytes(p));
+  const int32_t windows = 16 * TapGroups(p), apart = 8 * TapGroups(p);
+  const int32_t beside = p.window.kernel_height * PairRowBytes(p) + 4;
+  return windows +
+         (StaysInside(p) ? 0 : (p.in_image && beside > apart ? beside : apart));
 }
 
 // By how much an output that overlaps the input must begin before it: row y of
-// the outputs may take what no later row of windows reads, nor its own when
-// windows are read in the image.
+// the outputs may take what neither it nor a later row of windows reads.
 inline int32_t PackedConvLagBytes(const PackedConvParams& p) {
   const Window& w = p.window;
   const int32_t output_row = w.output_width * p.output_channels;
   const int32_t input_row = w.input_width * p.input_channels;
-  const bool copied = !p.in_image && !NeedsNoStrip(p);
   int32_t lag = 0;
   for (int32_t y = 0; y < w.output_height; ++y) {
-    int32_t first = (y + (copied ? 1 : 0)) * w.stride_height - w.pad_top;
+    int32_t first = y * w.stride_height - w.pad_top;
     if (first < 0) first = 0;
-    if (copied && y + 1 == w.output_height) first = w.input_height;
     const int32_t over = (y + 1) * output_row - first * input_row;
     if (over > lag) lag = over;
   }
@@ -129,25 +127,18 @@ inline int32_t PackedConvLagBytes(const PackedConvParams& p) {
 }
 
 inline int32_t PackedPointwiseScratchBytes(const PackedPointwiseParams& p) {
-  return 6 * p.input_channels;
+  return 4 * p.input_channels;
 }
 
 namespace armv7em {
 
 // scratch: PackedConvScratchBytes, a multiple of 4 in memory. The output may
-// begin PackedConvLagBytes before the input. Every row of outputs copies the
-// rows that it sees, with borders.
+// begin PackedConvLagBytes before the input. Windows that leave the image at
+// a side are copied.
 void ConvInt8(const PackedConvParams& params, const int8_t* input,
               int8_t* output, int8_t* scratch);
 void ConvReluInt8(const PackedConvParams& params, const int8_t* input,
                   int8_t* output, int8_t* scratch);
-
-// Windows are read where they lie, those that leave the image are copied; rows
-// of taps are whole groups of four, without dilation.
-void ConvInImageInt8(const PackedConvParams& params, const int8_t* input,
-                     int8_t* output, int8_t* scratch);
-void ConvInImageReluInt8(const PackedConvParams& params, const int8_t* input,
-                         int8_t* output, int8_t* scratch);
 
 // 1x1 without stride; at least one pixel. The output may begin where the input
 // does.

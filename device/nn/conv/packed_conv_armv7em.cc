@@ -1,35 +1,38 @@
 #include "device/nn/armv7em_dsp.h"
 #include "device/nn/conv/packed_conv.h"
-#include "device/nn/conv/three_pixels.h"
+#include "device/nn/conv/two_pixels.h"
 
 namespace mote {
 namespace nn {
 namespace armv7em {
 namespace {
 
-void FillBytes(int8_t* bytes, int32_t count, int32_t value) {
-  while (count-- > 0) {
-    *bytes++ = static_cast<int8_t>(value);
-    asm volatile("" ::: "memory");  // else gcc calls memset
-  }
+void FillWords(int32_t* to, int32_t count, int32_t word) {
+  while (count-- > 0) *to++ = word;
 }
 
-void StoreWord(int8_t* to, int32_t word) { __builtin_memcpy(to, &word, 4); }
-
+// By words, the last of which overlaps; fewer than four bytes by bytes.
 void CopyBytes(int8_t* to, const int8_t* from, int32_t count) {
-  const int8_t* end = from + count;
-  for (; end - from >= 16; to += 16, from += 16) {
-    const int32_t a = LoadWord(from), b = LoadWord(from + 4);
-    const int32_t c = LoadWord(from + 8), d = LoadWord(from + 12);
-    StoreWord(to, a);
-    StoreWord(to + 4, b);
-    StoreWord(to + 8, c);
-    StoreWord(to + 12, d);
+  if (count < 4) {
+    while (count-- > 0) {
+      *to++ = *from++;
+      asm volatile("" ::: "memory");  // else gcc calls memcpy
+    }
+    return;
   }
-  for (; end - from >= 4; to += 4, from += 4) StoreWord(to, LoadWord(from));
-  while (from != end) {
-    *to++ = *from++;
-    asm volatile("" ::: "memory");
+  const int8_t* last = from + count - 4;
+  for (; from < last; to += 4, from += 4) {
+    const int32_t word = LoadWord(from);
+    __builtin_memcpy(to, &word, 4);
+  }
+  const int32_t word = LoadWord(last);
+  __builtin_memcpy(to - (from - last), &word, 4);
+}
+
+void CopyRows(int8_t* to, int32_t to_pitch, const int8_t* from,
+              int32_t from_pitch, int32_t bytes, int32_t rows) {
+  for (; rows > 0; --rows, to += to_pitch, from += from_pitch) {
+    CopyBytes(to, from, bytes);
   }
 }
 
@@ -42,235 +45,259 @@ void ClampBytes(int8_t* bytes, int32_t count, int32_t low, int32_t high) {
   }
 }
 
-// The input rows that one row of outputs sees, with their borders.
-class Strip {
- public:
-  Strip(const PackedConvParams& p, const int8_t* input, int8_t* memory)
-      : p_(p), input_(input), memory_(memory), direct_(NeedsNoStrip(p)) {
-    if (!direct_) FillBytes(memory_, StripBytes(p), p.input_zero_point);
-  }
+// What follows is small rather than fast: the time goes into the assembly.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("Os")
+#endif
 
-  const int8_t* Row(int32_t output_row) {
-    const Window& w = p_.window;
-    const int32_t first = output_row * w.stride_height - w.pad_top;
-    const int32_t row_bytes = w.input_width * p_.input_channels;
-    if (direct_) return input_ + first * row_bytes;
-    for (int32_t i = 0; i < w.kernel_height; ++i) {
-      const int32_t y = first + i * w.dilation_height;
-      const bool inside = y >= 0 && y < w.input_height;
-      FillRow(i, inside ? input_ + y * row_bytes : nullptr);
-    }
-    return memory_;
-  }
+// How sums become outputs.
+enum class Outputs { kRelu, kGeneral };
 
-  // Bytes from one row to the next.
-  int32_t pitch() const {
-    return direct_ ? p_.window.input_width * p_.input_channels : StripPitch(p_);
-  }
-
- private:
-  // Columns of input, of those that fit behind the left border.
-  int32_t Columns() const {
-    const Window& w = p_.window;
-    const int32_t room = StripWidth(w) - w.pad_left;
-    return room < w.input_width ? room : w.input_width;
-  }
-
-  void FillRow(int32_t i, const int8_t* row) {
-    int8_t* to =
-        memory_ + i * StripPitch(p_) + p_.window.pad_left * p_.input_channels;
-    const int32_t bytes = Columns() * p_.input_channels;
-    if (row) {
-      CopyBytes(to, row, bytes);
-    } else {
-      FillBytes(to, bytes, p_.input_zero_point);
-    }
-  }
-
-  const PackedConvParams& p_;
-  const int8_t* input_;
-  int8_t* memory_;
-  bool direct_;
-};
-
-// Three windows copied so that each lies in one run. What follows a window is
-// garbage for weights that are zero.
-class Gather {
- public:
-  Gather(const PackedConvParams& p, int32_t pitch, int8_t* memory)
-      : bytes_(RowTapBytes(p)),
-        rows_(p.window.kernel_height),
-        pitch_(pitch),
-        step_(4 * TapGroups(p) + 8),
-        memory_(memory) {}
-
-  void Window(int32_t i, const int8_t* from) const {
-    int8_t* to = memory_ + i * step_;
-    for (int32_t row = rows_; row > 0; --row, from += pitch_, to += bytes_) {
-      StoreWord(to, LoadWord(from));
-      for (int32_t k = 4; k < bytes_; k += 8) {
-        StoreWord(to + k, LoadWord(from + k));
-        StoreWord(to + k + 4, LoadWord(from + k + 4));
-      }
-    }
-  }
-
-  int32_t step() const { return step_; }
-  const int8_t* memory() const { return memory_; }
-
- private:
-  int32_t bytes_, rows_, pitch_, step_;
-  int8_t* memory_;
-};
-
-// Sets the windows of up to three outputs from `first` on, `step` bytes apart,
-// and where they go; the last window stands for those that are missing.
-void SetPixels(int32_t count, int32_t step, int32_t output_step,
-               PixelBlock* block) {
-  const int32_t second = count > 1 ? 1 : 0, third = count > 2 ? 2 : second;
-  block->second = second * step;
-  block->third = third * step;
-  block->output_second = second * output_step;
-  block->output_third = third * output_step;
+PixelPairs MakePixelPairs(int32_t channels, const int32_t* packed,
+                          int8_t* windows) {
+  PixelPairs pairs;
+  pairs.windows = reinterpret_cast<int32_t*>(windows);
+  pairs.packed = packed;
+  pairs.channels_before_last_four = channels - 4;
+  return pairs;
 }
 
-// Windows of the image itself.
-class ImageWindows {
+// The shape of windows, widened from their beginning on.
+void SetShape(int32_t groups, int32_t half, int32_t rows, Outputs outputs,
+              PixelPairs* pairs) {
+  const int32_t tap_pairs = (2 * groups + half) * rows;
+  pairs->groups = groups;
+  pairs->half = half;
+  pairs->rows = rows;
+  pairs->widened = pairs->windows;
+  pairs->windows_end =
+      pairs->windows + 2 * tap_pairs - (outputs == Outputs::kGeneral ? 1 : 0);
+  pairs->skipped_bytes = SkippedBytes(tap_pairs);
+}
+
+// `count` outputs, an even number, whose windows are `step` bytes apart;
+// `direction` -1: in their reverse order.
+void RunEven(const int8_t* first, int32_t step, int8_t* output, int32_t count,
+             int32_t direction, PixelPairs* pairs) {
+  const int32_t channels = pairs->channels_before_last_four + 4;
+  pairs->first = first;
+  pairs->second = step;
+  pairs->output = output;
+  pairs->output_second = channels;
+  pairs->step = 2 * direction * step;
+  pairs->output_step = 2 * direction * channels;
+  pairs->pairs = count / 2;
+  if (count > 1) RunPixelPairs(pairs);
+}
+
+// One output, done twice.
+void RunOne(const int8_t* first, int8_t* output, PixelPairs* pairs) {
+  pairs->first = first;
+  pairs->second = 0;
+  pairs->output = output;
+  pairs->output_second = 0;
+  pairs->pairs = 1;
+  RunPixelPairs(pairs);
+}
+
+class Convolution {
  public:
-  ImageWindows(const PackedConvParams& p, const int8_t* input, int8_t* scratch)
+  Convolution(const PackedConvParams& p, const int8_t* input, int8_t* scratch,
+              Outputs outputs)
       : p_(p),
         input_(input),
-        gathered_(scratch + 24 * TapGroups(p)),
-        row_bytes_(p.window.input_width * p.input_channels) {
-    const int32_t rows = p.window.kernel_height;
-    inside_ = MakePixelBlock(RowTapBytes(p) / 4, rows, p.output_channels,
-                             p.packed, scratch);
-    inside_.pitch = row_bytes_ - RowTapBytes(p);
-    outside_ =
-        MakePixelBlock(TapGroups(p), 1, p.output_channels, p.packed, scratch);
-    outside_.first = gathered_;
+        copies_(scratch + 16 * TapGroups(p)),
+        channels_(p.input_channels),
+        input_row_(p.window.input_width * p.input_channels),
+        row_taps_(RowTaps(p)),
+        pairs_(MakePixelPairs(p.output_channels, p.packed, scratch)) {
+    const int32_t half = HasHalfGroup(p) ? 1 : 0;
+    if (p.in_image) {
+      SetShape(row_taps_ / 4 - half, half, p.window.kernel_height, outputs,
+               &pairs_);
+    } else {
+      SetShape(TapGroups(p), 0, 1, outputs, &pairs_);
+    }
+    taken_ = 4 * pairs_.groups + half;
+    const int32_t last = p.window.input_width * channels_ - row_taps_ +
+                         p.window.pad_left * channels_;
+    const int32_t step = p.window.stride_width * channels_;
+    fitting_end_ = p.in_image && last >= 0 ? last / step + 1 : 0;
+    fitting_begin_ =
+        (p.window.pad_left + p.window.stride_width - 1) / p.window.stride_width;
+    if (fitting_end_ > p.window.output_width) {
+      fitting_end_ = p.window.output_width;
+    }
   }
 
-  // The block of `count` outputs from (y, x) on.
-  PixelBlock* Block(int32_t y, int32_t x, int32_t count) {
+  void Run(int8_t* output) {
     const Window& w = p_.window;
-    const int32_t row = y * w.stride_height - w.pad_top;
-    const int32_t column = x * w.stride_width - w.pad_left;
-    const int32_t last = column + (count - 1) * w.stride_width;
-    if (row >= 0 && row + w.kernel_height <= w.input_height && column >= 0 &&
-        last + w.kernel_width <= w.input_width) {
-      inside_.first = input_ + row * row_bytes_ + column * p_.input_channels;
-      SetPixels(count, w.stride_width * p_.input_channels, p_.output_channels,
-                &inside_);
-      return &inside_;
+    int32_t x = 0;
+    Row row = MakeRow(0);
+    for (int32_t y = 0; y < w.output_height; ++y, x -= w.output_width) {
+      const Row next = MakeRow(y + 1);
+      while (x < w.output_width) {
+        int32_t count = PixelsInRow(row, x);
+        if (count > 0) {
+          RunInRow(row, x, count, output);
+        } else if (x + 1 < w.output_width) {
+          count = 2;
+          RunBeside(row, x, output);
+        } else {
+          count = y + 1 < w.output_height ? 2 : 1;
+          RunTwo(row, x, next, count, output);
+        }
+        x += count;
+        output += count * p_.output_channels;
+      }
+      row = next;
     }
-    for (int32_t i = 0; i < count; ++i) {
-      Gather(row, column + i * w.stride_width,
-             gathered_ + i * 4 * TapGroups(p_));
-    }
-    SetPixels(count, 4 * TapGroups(p_), p_.output_channels, &outside_);
-    return &outside_;
   }
 
  private:
-  void Gather(int32_t row, int32_t column, int8_t* to) const {
+  // Windows of a row of outputs.
+  struct Row {
+    const int8_t* first;   // where the first begins, though it may be outside
+    int32_t above, below;  // rows above and below the image
+    bool inside() const { return above + below == 0; }
+  };
+
+  Row MakeRow(int32_t y) const {
     const Window& w = p_.window;
-    const int32_t before = column < 0 ? -column : 0;
-    const int32_t over = column + w.kernel_width - w.input_width;
-    const int32_t columns = w.kernel_width - before - (over > 0 ? over : 0);
-    const int32_t bytes = columns * p_.input_channels;
-    const bool whole = columns == w.kernel_width;
-    for (int32_t i = 0; i < w.kernel_height; ++i, to += RowTapBytes(p_)) {
-      const int32_t y = row + i;
-      const bool outside = y < 0 || y >= w.input_height;
-      if (outside || !whole)
-        FillBytes(to, RowTapBytes(p_), p_.input_zero_point);
-      if (outside) continue;
-      CopyBytes(to + before * p_.input_channels,
-                input_ + y * row_bytes_ + (column + before) * p_.input_channels,
-                bytes);
+    const int32_t step = w.dilation_height;
+    const int32_t top = y * w.stride_height - w.pad_top;
+    const int32_t over =
+        top + (w.kernel_height - 1) * step + 1 - w.input_height;
+    return {input_ + top * input_row_ - w.pad_left * channels_,
+            top < 0 ? (step - 1 - top) / step : 0,
+            over > 0 ? (over + step - 1) / step : 0};
+  }
+
+  int32_t step() const { return p_.window.stride_width * channels_; }
+  int32_t pitch() const { return p_.window.dilation_height * input_row_; }
+
+  // Whether a window, with what is read beside it, is within the image's
+  // columns.
+  bool Fits(int32_t x) const { return x >= fitting_begin_ && x < fitting_end_; }
+
+  // An even number of outputs, from this one on, to be done in one run.
+  int32_t PixelsInRow(const Row& row, int32_t x) const {
+    return Fits(x) && row.above + row.below < p_.window.kernel_height
+               ? (fitting_end_ - x) / 2 * 2
+               : 0;
+  }
+
+  // What lies above and below the image is widened beforehand.
+  void RunInRow(const Row& row, int32_t x, int32_t count, int8_t* output) {
+    const int32_t words = 2 * (2 * pairs_.groups + pairs_.half);
+    const int32_t zeros = 0x00010001 * (p_.input_zero_point & 0xffff);
+    pairs_.widened = pairs_.windows + row.above * words;
+    pairs_.rows = p_.window.kernel_height - row.above - row.below;
+    FillWords(pairs_.windows, row.above * words, zeros);
+    FillWords(pairs_.widened + pairs_.rows * words, row.below * words, zeros);
+    pairs_.pitch = pitch() - taken_;
+    RunEven(row.first + x * step() + row.above * pitch(), step(), output, count,
+            1, &pairs_);
+  }
+
+  // Two windows of one row.
+  void RunBeside(const Row& row, int32_t x, int8_t* output) {
+    if (!p_.in_image) {
+      RunTwo(row, x, row, 2, output);
+      return;
     }
+    const int32_t bytes = PairRowBytes(p_);
+    Copy(row, x, p_.window.kernel_width + p_.window.stride_width, bytes,
+         copies_);
+    RunTwoAt(copies_, step(), bytes, 2, output);
+  }
+
+  // A window and the next one, which may be the first of the next row.
+  void RunTwo(const Row& row, int32_t x, const Row& second_row, int32_t count,
+              int8_t* output) {
+    const int32_t second = x + 1 < p_.window.output_width ? x + 1 : 0;
+    const int8_t* from = row.first + x * step();
+    const int8_t* other = second_row.first + second * step();
+    if (row.inside() && Fits(x) &&
+        (count == 1 || (second_row.inside() && Fits(second)))) {
+      RunTwoAt(from, static_cast<int32_t>(other - from), pitch(), count,
+               output);
+      return;
+    }
+    const int32_t size = 4 * TapGroups(p_);
+    const int32_t width = p_.window.kernel_width;
+    Copy(row, x, width, row_taps_, copies_);
+    if (count == 2) Copy(second_row, second, width, row_taps_, copies_ + size);
+    RunTwoAt(copies_, size, row_taps_, count, output);
+  }
+
+  // One window, or two `second` bytes apart, with rows `row_bytes` apart.
+  void RunTwoAt(const int8_t* first, int32_t second, int32_t row_bytes,
+                int32_t count, int8_t* output) {
+    pairs_.widened = pairs_.windows;
+    pairs_.rows = p_.in_image ? p_.window.kernel_height : 1;
+    pairs_.pitch = row_bytes - taken_;
+    if (count == 2) {
+      RunEven(first, second, output, 2, 1, &pairs_);
+    } else {
+      RunOne(first, output, &pairs_);
+    }
+  }
+
+  // Columns of the image from a window's first on, `row_bytes` from one row to
+  // the next.
+  void Copy(const Row& row, int32_t x, int32_t columns, int32_t row_bytes,
+            int8_t* to) const {
+    const Window& w = p_.window;
+    const int32_t first = x * w.stride_width - w.pad_left;
+    const int32_t before = first < 0 ? -first : 0;
+    const int32_t over = first + columns - w.input_width;
+    const int32_t bytes =
+        (columns - before - (over > 0 ? over : 0)) * channels_;
+    FillWords(reinterpret_cast<int32_t*>(to),
+              (w.kernel_height * row_bytes + 3) / 4,
+              0x01010101 * (p_.input_zero_point & 0xff));
+    const int8_t* from =
+        row.first + x * step() + row.above * pitch() + before * channels_;
+    to += row.above * row_bytes + before * channels_;
+    CopyRows(to, row_bytes, from, pitch(), bytes,
+             w.kernel_height - row.above - row.below);
   }
 
   const PackedConvParams& p_;
   const int8_t* input_;
-  int8_t* gathered_;
-  int32_t row_bytes_;
-  PixelBlock inside_, outside_;
+  int8_t* copies_;
+  int32_t channels_, input_row_, row_taps_;  // bytes
+  int32_t taken_;  // bytes of a row that the assembly goes through
+  int32_t fitting_begin_, fitting_end_;  // outputs that fit
+  PixelPairs pairs_;
 };
 
-void ConvInImage(const PackedConvParams& p, const int8_t* input, int8_t* output,
-                 int8_t* scratch, BlockFunction block_function) {
-  const Window& w = p.window;
-  ImageWindows windows(p, input, scratch);
-  for (int32_t y = 0; y < w.output_height; ++y) {
-    for (int32_t x = 0; x < w.output_width; x += 3) {
-      const int32_t left = w.output_width - x;
-      PixelBlock* block = windows.Block(y, x, left < 3 ? left : 3);
-      block->output = output + (y * w.output_width + x) * p.output_channels;
-      block_function(block);
-    }
-  }
-}
-
-void ConvInStrips(const PackedConvParams& p, const int8_t* input,
-                  int8_t* output, int8_t* scratch,
-                  BlockFunction block_function) {
-  const Window& w = p.window;
-  const int32_t groups = TapGroups(p);
-  const bool in_rows = RowsAreGroups(p);
-  Strip strip(p, input, scratch + 24 * groups + GatheredBytes(p));
-  const Gather gather(p, strip.pitch(), scratch + 24 * groups);
-  const int32_t rows = in_rows ? w.kernel_height : 1;
-  PixelBlock block =
-      MakePixelBlock(groups / rows, rows, p.output_channels, p.packed, scratch);
-  block.pitch = strip.pitch() - 4 * block.groups;
-  block.output = output;
-  block.first = gather.memory();
-  const int32_t step = w.stride_width * p.input_channels;
-  for (int32_t y = 0; y < w.output_height; ++y) {
-    const int8_t* window = strip.Row(y);
-    for (int32_t left = w.output_width; left > 0; left -= 3) {
-      const int32_t count = left < 3 ? left : 3;
-      SetPixels(count, in_rows ? step : gather.step(), p.output_channels,
-                &block);
-      if (in_rows) {
-        block.first = window;
-      } else {
-        for (int32_t i = 0; i < count; ++i) {
-          gather.Window(i, window + i * step);
-        }
-      }
-      block_function(&block);
-      window += count * step;
-      block.output += count * p.output_channels;
-    }
-  }
-}
-
-void ClampOutputs(const PackedConvParams& p, int8_t* output) {
+void Conv(const PackedConvParams& p, const int8_t* input, int8_t* output,
+          int8_t* scratch, Outputs outputs) {
+  Convolution(p, input, scratch, outputs).Run(output);
   ClampBytes(output,
              p.window.output_height * p.window.output_width * p.output_channels,
              p.activation_min, p.activation_max);
 }
 
 void Pointwise(const PackedPointwiseParams& p, const int8_t* input,
-               int8_t* output, int8_t* scratch, BlockFunction block_function) {
-  PixelBlock block = MakePixelBlock(p.input_channels / 4, 1, p.output_channels,
-                                    p.packed, scratch);
-  const int32_t blocks = (p.pixels + 2) / 3;
-  const int32_t first = p.backwards ? blocks - 1 : 0;
-  const int32_t direction = p.backwards ? -3 : 3;
-  block.first = input + 3 * first * p.input_channels;
-  block.output = output + 3 * first * p.output_channels;
-  for (int32_t pixel = 3 * first, i = 0; i < blocks; ++i) {
-    const int32_t left = p.pixels - pixel;
-    SetPixels(left, p.input_channels, p.output_channels, &block);
-    block_function(&block);
-    pixel += direction;
-    block.first += direction * p.input_channels;
-    block.output += direction * p.output_channels;
+               int8_t* output, int8_t* scratch, Outputs outputs) {
+  PixelPairs pairs = MakePixelPairs(p.output_channels, p.packed, scratch);
+  SetShape(p.input_channels / 4, 0, 1, outputs, &pairs);
+  pairs.pitch = 0;
+  const int32_t even = p.pixels / 2 * 2, from = p.backwards ? even - 2 : 0;
+  const auto run_even = [&] {
+    RunEven(input + from * p.input_channels, p.input_channels,
+            output + from * p.output_channels, even, p.backwards ? -1 : 1,
+            &pairs);
+  };
+  if (!p.backwards) run_even();
+  if (p.pixels > even) {
+    RunOne(input + even * p.input_channels, output + even * p.output_channels,
+           &pairs);
   }
+  if (p.backwards) run_even();
   ClampBytes(output, p.pixels * p.output_channels, p.activation_min,
              p.activation_max);
 }
@@ -279,36 +306,22 @@ void Pointwise(const PackedPointwiseParams& p, const int8_t* input,
 
 void ConvInt8(const PackedConvParams& p, const int8_t* input, int8_t* output,
               int8_t* scratch) {
-  ConvInStrips(p, input, output, scratch, GeneralBlock);
-  ClampOutputs(p, output);
+  Conv(p, input, output, scratch, Outputs::kGeneral);
 }
 
 void ConvReluInt8(const PackedConvParams& p, const int8_t* input,
                   int8_t* output, int8_t* scratch) {
-  ConvInStrips(p, input, output, scratch, ReluBlock);
-  ClampOutputs(p, output);
-}
-
-void ConvInImageInt8(const PackedConvParams& p, const int8_t* input,
-                     int8_t* output, int8_t* scratch) {
-  ConvInImage(p, input, output, scratch, GeneralBlock);
-  ClampOutputs(p, output);
-}
-
-void ConvInImageReluInt8(const PackedConvParams& p, const int8_t* input,
-                         int8_t* output, int8_t* scratch) {
-  ConvInImage(p, input, output, scratch, ReluBlock);
-  ClampOutputs(p, output);
+  Conv(p, input, output, scratch, Outputs::kRelu);
 }
 
 void PointwiseInt8(const PackedPointwiseParams& p, const int8_t* input,
                    int8_t* output, int8_t* scratch) {
-  Pointwise(p, input, output, scratch, GeneralBlock);
+  Pointwise(p, input, output, scratch, Outputs::kGeneral);
 }
 
 void PointwiseReluInt8(const PackedPointwiseParams& p, const int8_t* input,
                        int8_t* output, int8_t* scratch) {
-  Pointwise(p, input, output, scratch, ReluBlock);
+  Pointwise(p, input, output, scratch, Outputs::kRelu);
 }
 
 }  // namespace armv7em
