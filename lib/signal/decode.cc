@@ -20,6 +20,8 @@ constexpr double kHighestRate_hz = 1e6;
 constexpr uint32_t kSizeOfStream = 0x7FFFF000;
 // A header may promise any number of frames; this much fits any recording.
 constexpr int64_t kMostFrames = int64_t{1} << 31;
+// Compressed recordings up to this long are checked whole.
+constexpr int kCheckedSeconds = 30;
 
 // Bytes in memory, read (and written) by libsndfile as a file.
 struct MemoryFile {
@@ -206,14 +208,58 @@ std::vector<int16_t> read_averaged(SNDFILE* sound, const SF_INFO& info) {
   }
 }
 
+AudioFacts facts_of(const SF_INFO& info) {
+  return {static_cast<double>(info.samplerate), info.channels, info.frames,
+          format_name(info)};
+}
+
+// WAV with whole samples, whose size open_sound() has checked.
+bool is_uncompressed(int format) {
+  const int kind = format & SF_FORMAT_TYPEMASK;
+  return (kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX) &&
+         (format & SF_FORMAT_SUBMASK) <= SF_FORMAT_DOUBLE;
+}
+
+// Decodes `count` frames from `first` on. Throws Error when they are fewer.
+void check_readable(SNDFILE* sound, const SF_INFO& info, int64_t first,
+                    int64_t count, const std::string& name) {
+  if (first > 0 && sf_seek(sound, first, SEEK_SET) != first) {
+    throw truncated(name);
+  }
+  constexpr sf_count_t kBlockFrames = 4096;
+  std::vector<float> block(kBlockFrames * info.channels);
+  while (count > 0) {
+    const auto got = sf_readf_float(sound, block.data(),
+                                    std::min<int64_t>(count, kBlockFrames));
+    if (got <= 0) throw truncated(name);
+    count -= got;
+  }
+}
+
 }  // namespace
 
 AudioFacts audio_facts(std::span<const uint8_t> file, const std::string& name) {
   MemoryFile memory{file};
   SF_INFO info{};
   const Sound sound = open_sound(memory, info, name);
-  return {static_cast<double>(info.samplerate), info.channels, info.frames,
-          format_name(info)};
+  return facts_of(info);
+}
+
+AudioFacts check_audio(std::span<const uint8_t> file, const std::string& name) {
+  MemoryFile memory{file};
+  SF_INFO info{};
+  const Sound sound = open_sound(memory, info, name);
+  const AudioFacts facts = facts_of(info);
+  // Of uncompressed samples the sizes are enough.
+  if (is_uncompressed(info.format)) return facts;
+  const int64_t part = int64_t{info.samplerate} * kCheckedSeconds / 2;
+  if (info.frames <= 2 * part) {
+    check_readable(sound.get(), info, 0, info.frames, name);
+  } else {
+    check_readable(sound.get(), info, 0, part / 8, name);
+    check_readable(sound.get(), info, info.frames - part / 8, part / 8, name);
+  }
+  return facts;
 }
 
 Signal decode_audio(std::span<const uint8_t> file, double rate_hz,

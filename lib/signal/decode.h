@@ -24,6 +24,11 @@ struct AudioFacts {
 // than its header says.
 AudioFacts audio_facts(std::span<const uint8_t> file, const std::string& name);
 
+// Reads it to the end, or of a long compressed recording (more than 30 s) its
+// first and last seconds, to see that it can be decoded. Throws what
+// audio_facts throws. Gives the facts.
+AudioFacts check_audio(std::span<const uint8_t> file, const std::string& name);
+
 // The recording as mono int16 (channels averaged, floats clipped to full
 // scale) at rate_hz, resampled where needed; 0 keeps the file's rate. Throws
 // what audio_facts throws.

@@ -33,8 +33,7 @@ Fit sniff_audio(const ImportedFile& file, const ReadOptions&) {
 }
 
 FileContent read_audio_file(const ImportedFile& file, const ReadOptions&) {
-  const AudioFacts facts = audio_facts(file.bytes, file.name);
-  decode_audio(file.bytes, 0, file.name);  // to the end, or an Error
+  const AudioFacts facts = check_audio(file.bytes, file.name);
   FoundSample sample;
   sample.kind = "audio";
   sample.rate_hz = facts.rate_hz;

@@ -113,6 +113,8 @@ FileContent read_audio_file(const ImportedFile& file,
                             const ReadOptions& options);
 Fit sniff_picture(const ImportedFile& file, const ReadOptions& options);
 FileContent read_picture(const ImportedFile& file, const ReadOptions& options);
+Fit sniff_csv(const ImportedFile& file, const ReadOptions& options);
+FileContent read_csv(const ImportedFile& file, const ReadOptions& options);
 Fit sniff_tensor(const ImportedFile& file, const ReadOptions& options);
 FileContent read_tensor(const ImportedFile& file, const ReadOptions& options);
 

@@ -11,6 +11,7 @@ std::span<const Importer> importers() {
       {"acquisition", sniff_acquisition, read_acquisition_file},
       {"audio", sniff_audio, read_audio_file},
       {"picture", sniff_picture, read_picture},
+      {"csv", sniff_csv, read_csv},
       {"tensor", sniff_tensor, read_tensor},
   };
   return kImporters;
