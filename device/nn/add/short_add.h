@@ -23,5 +23,13 @@ void ShortAddInt8(const ShortAddParams& params, const int8_t* first,
                   const int8_t* second, int8_t* output, int8_t* scratch);
 
 }  // namespace armv7em
+
+namespace mve {
+
+// Likewise.
+void ShortAddInt8(const ShortAddParams& params, const int8_t* first,
+                  const int8_t* second, int8_t* output, int8_t* scratch);
+
+}  // namespace mve
 }  // namespace nn
 }  // namespace mote

@@ -6,6 +6,7 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/fused_add.h"
+#include "lib/compiler/kernels/mve.h"
 #include "lib/compiler/kernels/quantization.h"
 #include "lib/compiler/kernels/staggered.h"
 #include "lib/compiler/kernels/tabulated_add.h"
@@ -43,16 +44,19 @@ nn::AddParams params_of(const Tensor& first, const Tensor& second,
           range.max};
 }
 
-void use_short_add(Step& step, int64_t size, const ShortAdd& add) {
-  step.kernel = "armv7em::ShortAddInt8";
+void use_short_add(Step& step, const Target& target, int64_t size,
+                   const ShortAdd& add) {
+  const bool vectors = has_mve(target);
+  step.kernel = vectors ? "mve::ShortAddInt8" : "armv7em::ShortAddInt8";
   step.header = "device/nn/add/short_add.h";
-  step.sources = {"device/nn/add/short_add_armv7em.cc"};
+  step.sources = {vectors ? "device/nn/add/short_add_mve.cc"
+                          : "device/nn/add/short_add_armv7em.cc"};
   step.parameter_type = "ShortAddParams";
   step.parameters = {{"size", size},
                      {"first_multiplier", int64_t{add.first_multiplier}},
                      {"second_multiplier", int64_t{add.second_multiplier}},
                      {"offset", int64_t{add.offset}}};
-  step.cost.instructions = 7 * size;
+  step.cost.instructions = (vectors ? 2 : 7) * size;
 }
 
 // The fastest kernel for these scales; all but the portable one want inputs of
@@ -144,7 +148,7 @@ void append_int8(Step& step, Lowering& lowering, const Tensor& first,
     const auto add =
         find_short_add(params_of(first, second, output, a, b, sum, range));
     if (add) {
-      use_short_add(step, first.elements(), *add);
+      use_short_add(step, target, first.elements(), *add);
       return;
     }
   }
