@@ -51,9 +51,10 @@ TEST_P(InstructionSet, PointwiseEqualsPortable) {
 
 TEST_P(InstructionSet, DepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_depthwise, kLayers,
-                   expected_kernels(GetParam(), {"DepthwiseConvInt8"},
-                                    {"DepthwiseConvInt8"}));
+  compare_emulated(
+      read_target(GetParam()), random_depthwise, kLayers,
+      expected_kernels(GetParam(), {"DepthwiseConvInt8"},
+                       {"DepthwiseConvInt8", "DepthwiseConvReluInt8"}));
 }
 
 TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
@@ -82,7 +83,8 @@ TEST_P(InstructionSet, LongFullyConnectedEqualsPortable) {
 
 TEST_P(InstructionSet, AddEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_add, kLayers, {});
+  compare_emulated(read_target(GetParam()), random_add, kLayers,
+                   expected_kernels(GetParam(), {}, {"ShortAddInt8"}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Boards, InstructionSet,

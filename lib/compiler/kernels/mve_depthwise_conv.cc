@@ -9,31 +9,46 @@
 namespace mote {
 namespace {
 
-// The order that device/nn/depthwise_conv/vector_depthwise_conv.h describes.
-std::vector<int8_t> pack_depthwise(const ConvLayer& layer, bool turned) {
-  const int32_t stride = layer.window.stride_height;
-  const int32_t lines = nn::StripLines(layer.window);
-  std::vector<int8_t> packed;
-  for (int32_t c = 0; c < layer.output_channels; ++c) {
-    const std::vector<int8_t> filter = depthwise_filter(layer, c);
-    std::vector<int8_t> bytes(nn::kVectorDepthwiseBytes);
-    for (int32_t k = 0; k < 9; ++k) {
-      const int32_t row = turned ? k % 3 : k / 3;
-      const int32_t column = turned ? k / 3 : k % 3;
-      bytes[stride + column * lines + row] = filter[k];
+// Weights in the order of a record, `columns` columns of `lines` bytes each,
+// of which the last one ends with its last weight.
+std::vector<int8_t> by_columns(const ConvLayer& layer, int32_t channel,
+                               int32_t lines, bool turned) {
+  const nn::Window& w = layer.window;
+  const std::vector<int8_t> filter = depthwise_filter(layer, channel);
+  const int32_t rows = turned ? w.kernel_width : w.kernel_height;
+  const int32_t columns = turned ? w.kernel_height : w.kernel_width;
+  std::vector<int8_t> bytes(size_t((columns - 1) * lines + rows));
+  for (int32_t row = 0; row < rows; ++row) {
+    for (int32_t column = 0; column < columns; ++column) {
+      bytes[column * lines + row] =
+          filter[turned ? column * rows + row : row * columns + column];
     }
-    packed.insert(packed.end(), bytes.begin(), bytes.end());
   }
-  return packed;
+  return bytes;
 }
 
-std::vector<int32_t> depthwise_output_words(const ConvLayer& layer) {
-  std::vector<int32_t> words;
+// Records of device/nn/depthwise_conv/vector_row_depthwise_conv.h, and of
+// vector_depthwise_conv.h.
+std::vector<int32_t> records_of(const ConvLayer& layer, int32_t lines,
+                                bool turned) {
+  constexpr size_t kReadBehind = 3, kWord = 4;
+  std::vector<int32_t> records;
   for (int32_t c = 0; c < layer.output_channels; ++c) {
-    words.insert(words.end(), {layer.bias[c], layer.multipliers[c].multiplier,
-                               layer.multipliers[c].shift});
+    const Multiplier& m = layer.multipliers[c];
+    records.insert(records.end(), {layer.bias[c], m.multiplier, m.shift,
+                                   layer.output_zero_point * (1 << -m.shift)});
+    const std::vector<int8_t> bytes = by_columns(layer, c, lines, turned);
+    std::vector<uint32_t> words((bytes.size() + kWord - 1) / kWord);
+    for (size_t i = 0; i < bytes.size(); ++i) {
+      words[i / kWord] |= uint32_t{static_cast<uint8_t>(bytes[i])}
+                          << (8 * (i % kWord));
+    }
+    for (const uint32_t word : words) {
+      records.push_back(static_cast<int32_t>(word));
+    }
   }
-  return words;
+  records.resize(records.size() + kReadBehind);
+  return records;
 }
 
 // `w`: the layer's window or its turned one.
@@ -48,7 +63,7 @@ bool is_patch(const ConvLayer& layer) {
   const nn::Window& w = layer.window;
   return w.kernel_height == 3 && w.kernel_width == 3 &&
          w.stride_height == w.stride_width && w.stride_height <= 2 &&
-         is_near(layer, w, 5);
+         is_near(layer, w, 8);
 }
 
 // Whether the high halves of products have room for the output's zero point
@@ -67,28 +82,6 @@ bool leaves_room(const ConvLayer& layer) {
   return true;
 }
 
-// The records of device/nn/depthwise_conv/vector_row_depthwise_conv.h.
-std::vector<int32_t> row_records(const ConvLayer& layer) {
-  constexpr size_t kReadBehind = 3, kWord = 4;
-  std::vector<int32_t> records;
-  for (int32_t c = 0; c < layer.output_channels; ++c) {
-    const Multiplier& m = layer.multipliers[c];
-    records.insert(records.end(), {layer.bias[c], m.multiplier, m.shift,
-                                   layer.output_zero_point * (1 << -m.shift)});
-    const std::vector<int8_t> filter = depthwise_filter(layer, c);
-    std::vector<uint32_t> words((filter.size() + kWord - 1) / kWord);
-    for (size_t i = 0; i < filter.size(); ++i) {
-      words[i / kWord] |= uint32_t{static_cast<uint8_t>(filter[i])}
-                          << (8 * (i % kWord));
-    }
-    for (const uint32_t word : words) {
-      records.push_back(static_cast<int32_t>(word));
-    }
-  }
-  records.resize(records.size() + kReadBehind);
-  return records;
-}
-
 // Bytes between pixels on the image, turned or not.
 std::vector<ParameterField> steps_of(const ConvLayer& layer, bool turned) {
   const nn::Window& w = layer.window;
@@ -101,9 +94,10 @@ std::vector<ParameterField> steps_of(const ConvLayer& layer, bool turned) {
           {"output_row_step", turned ? channels : out_row}};
 }
 
-std::vector<ParameterField> row_parameters(const ConvLayer& layer,
-                                           const nn::Window& w, bool turned,
-                                           Lowering& lowering) {
+// `lines`: bytes of the strip for a column.
+std::vector<ParameterField> parameters(const ConvLayer& layer,
+                                       const nn::Window& w, int32_t lines,
+                                       bool turned, Lowering& lowering) {
   std::vector<ParameterField> fields = window_fields(w);
   fields.insert(fields.end(),
                 {{"channels", int64_t{layer.output_channels}},
@@ -112,9 +106,10 @@ std::vector<ParameterField> row_parameters(const ConvLayer& layer,
                  {"activation_max", int64_t{layer.range.max}}});
   const std::vector<ParameterField> steps = steps_of(layer, turned);
   fields.insert(fields.end(), steps.begin(), steps.end());
-  fields.push_back({"records", lowering.constant(
-                                   "Records", Type::kInt32, row_records(layer),
-                                   "bias, scale and weights of each channel")});
+  fields.push_back(
+      {"records", lowering.constant(
+                      "Records", Type::kInt32, records_of(layer, lines, turned),
+                      "bias, scale and weights of each channel")});
   return fields;
 }
 
@@ -125,7 +120,7 @@ std::optional<Step> row_depthwise_conv(Step step, const ConvLayer& layer,
   const bool turned = layer.window.kernel_height > 1;
   const nn::Window w = turned ? lay_on_side(layer.window) : layer.window;
   if (w.kernel_height > 1 || w.kernel_width > kMostTaps || w.pad_top > 0 ||
-      w.stride_width > 1 || !is_near(layer, w, 8) || !leaves_room(layer) ||
+      w.stride_width > 1 || !is_near(layer, w, 8) ||
       (w.output_height - 1) * w.stride_height >= w.input_height) {
     return std::nullopt;
   }
@@ -137,7 +132,7 @@ std::optional<Step> row_depthwise_conv(Step step, const ConvLayer& layer,
   step.header = "device/nn/depthwise_conv/vector_row_depthwise_conv.h";
   step.sources = {"device/nn/depthwise_conv/vector_row_depthwise_conv_mve.cc",
                   "device/nn/copy/copy_runs_mve.cc"};
-  step.parameters = row_parameters(layer, w, turned, lowering);
+  step.parameters = parameters(layer, w, 1, turned, lowering);
   step.cost.scratch_bytes = nn::VectorRowScratchBytes(p);
   step.cost.macs = layer.macs;
   step.cost.instructions =
@@ -153,44 +148,24 @@ std::optional<Step> mve_depthwise_conv(Step step, const ConvLayer& layer,
                                        Lowering& lowering) {
   const bool relu = is_plain_relu(layer);
   if (layer.dilated() || layer.output_channels != layer.input_channels ||
-      !mve_scales(layer, relu)) {
+      !mve_scales(layer, relu) || !leaves_room(layer)) {
     return std::nullopt;
   }
   if (auto row = row_depthwise_conv(step, layer, relu, lowering)) return row;
   if (!is_patch(layer)) return std::nullopt;
-  const nn::Window& w = layer.window;
-  const bool turned = w.output_width < w.output_height;
+  const bool turned = layer.window.output_width < layer.window.output_height;
   nn::VectorDepthwiseConvParams p{};
-  p.window = turned ? lay_on_side(w) : w;
-  const int64_t channels = layer.output_channels;
-  const int64_t in_row = w.input_width * channels;
-  const int64_t out_row = w.output_width * channels;
-  step.kernel = "mve::DepthwiseConvInt8";
+  p.window = turned ? lay_on_side(layer.window) : layer.window;
+  step.kernel = relu ? "mve::DepthwiseConvReluInt8" : "mve::DepthwiseConvInt8";
   step.parameter_type = "VectorDepthwiseConvParams";
   step.header = "device/nn/depthwise_conv/vector_depthwise_conv.h";
-  step.sources = {"device/nn/depthwise_conv/vector_depthwise_conv_mve.cc"};
-  step.parameters = window_fields(p.window);
-  step.parameters.insert(
-      step.parameters.end(),
-      {{"channels", channels},
-       {"input_zero_point", int64_t{layer.input_zero_point}},
-       {"output_zero_point", int64_t{layer.output_zero_point}},
-       {"activation_min", int64_t{layer.range.min}},
-       {"activation_max", int64_t{layer.range.max}},
-       {"relu", int64_t{relu}},
-       {"input_column_step", turned ? in_row : channels},
-       {"input_row_step", turned ? channels : in_row},
-       {"output_column_step", turned ? out_row : channels},
-       {"output_row_step", turned ? channels : out_row},
-       {"weights",
-        lowering.constant("Weights", Type::kInt8, pack_depthwise(layer, turned),
-                          "weights of each channel, by columns")},
-       {"outputs", lowering.constant(
-                       "Outputs", Type::kInt32, depthwise_output_words(layer),
-                       "bias, multiplier and shift of each channel")}});
+  step.sources = {"device/nn/depthwise_conv/vector_depthwise_conv_mve.cc",
+                  "device/nn/copy/copy_runs_mve.cc"};
+  step.parameters =
+      parameters(layer, p.window, nn::StripLines(p.window), turned, lowering);
   step.cost.scratch_bytes = nn::VectorDepthwiseConvScratchBytes(p);
   step.cost.macs = layer.macs;
-  step.cost.instructions = layer.macs;
+  step.cost.instructions = 2 * layer.macs / 3;
   step.comment = layer.comment;
   return step;
 }
