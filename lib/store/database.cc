@@ -2,8 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <chrono>
 #include <map>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -13,6 +15,10 @@ namespace mote {
 namespace {
 
 constexpr int kBusyTimeout_ms = 10000;
+// Up to 64 MB of pages: taken only where a statement touches so many.
+constexpr const char* kSettings =
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+    "PRAGMA cache_size=-65536";
 
 std::string hint_for(int code) {
   switch (code & 0xFF) {
@@ -98,6 +104,41 @@ std::string immutable_uri(const std::filesystem::path& file) {
     }
   }
   return uri + "?immutable=1";
+}
+
+void give_result(sqlite3_context* context, const SqlValue& value) {
+  if (const auto* whole = std::get_if<int64_t>(&value)) {
+    sqlite3_result_int64(context, *whole);
+  } else if (const auto* real = std::get_if<double>(&value)) {
+    sqlite3_result_double(context, *real);
+  } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+    sqlite3_result_text(context, text->data(), static_cast<int>(text->size()),
+                        SQLITE_TRANSIENT);
+  } else {
+    sqlite3_result_null(context);
+  }
+}
+
+constexpr int kMostArguments = 8;
+
+void call_function(sqlite3_context* context, int count,
+                   sqlite3_value** values) {
+  const auto& function =
+      *static_cast<const SqlFunction*>(sqlite3_user_data(context));
+  std::array<std::string_view, kMostArguments> texts;
+  for (int i = 0; i < count; ++i) {
+    const auto* start = sqlite3_value_text(values[i]);
+    if (start == nullptr) continue;
+    texts[static_cast<size_t>(i)] = {
+        reinterpret_cast<const char*>(start),
+        static_cast<size_t>(sqlite3_value_bytes(values[i]))};
+  }
+  try {
+    give_result(context,
+                function(std::span(texts).first(static_cast<size_t>(count))));
+  } catch (const std::exception& error) {
+    sqlite3_result_error(context, error.what(), -1);
+  }
 }
 
 }  // namespace
@@ -189,8 +230,7 @@ void Database::open() {
   if (connection_->open(file_.string(), write_flags) &&
       sqlite3_db_readonly(connection_->handle, "main") == 0) {
     try {
-      connection_->execute_patiently(
-          "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+      connection_->execute_patiently(kSettings);
       return;
     } catch (const Error&) {
       const int code = sqlite3_errcode(connection_->handle) & 0xFF;
@@ -208,16 +248,20 @@ void Database::open() {
   }
 }
 
-int64_t Database::run(std::string_view sql,
-                      std::initializer_list<SqlValue> values) {
+int64_t Database::run(std::string_view sql, SqlValues values) {
   std::lock_guard guard(mutex_);
   const int64_t before = sqlite3_total_changes64(connection_->handle);
   query(sql, values, [](const Row&) {});
-  return sqlite3_total_changes64(connection_->handle) - before;
+  const bool changed = sqlite3_total_changes64(connection_->handle) != before;
+  return changed ? sqlite3_changes64(connection_->handle) : 0;
 }
 
-void Database::query(std::string_view sql,
-                     std::initializer_list<SqlValue> values,
+int64_t Database::run(std::string_view sql,
+                      std::initializer_list<SqlValue> values) {
+  return run(sql, SqlValues(values.begin(), values.size()));
+}
+
+void Database::query(std::string_view sql, SqlValues values,
                      const std::function<void(const Row&)>& each) {
   std::lock_guard guard(mutex_);
   Statement statement = connection_->take(sql);
@@ -232,8 +276,28 @@ void Database::query(std::string_view sql,
   connection_->keep(sql, std::move(statement));
 }
 
+void Database::query(std::string_view sql,
+                     std::initializer_list<SqlValue> values,
+                     const std::function<void(const Row&)>& each) {
+  query(sql, SqlValues(values.begin(), values.size()), each);
+}
+
+int64_t Database::number(std::string_view sql,
+                         std::initializer_list<SqlValue> values) {
+  int64_t answer = 0;
+  bool first = true;
+  query(sql, values, [&](const Row& row) {
+    if (std::exchange(first, false)) answer = row.integer(0);
+  });
+  return answer;
+}
+
 void Database::transaction(const std::function<void()>& body) {
   std::lock_guard guard(mutex_);
+  if (sqlite3_get_autocommit(connection_->handle) == 0) {
+    body();
+    return;
+  }
   connection_->execute("BEGIN IMMEDIATE");
   try {
     body();
@@ -250,6 +314,39 @@ void Database::transaction(const std::function<void()>& body) {
 void Database::define(const char* statements) {
   std::lock_guard guard(mutex_);
   if (!read_only_) connection_->execute_patiently(statements);
+}
+
+void Database::migrate(std::span<const char* const> steps) {
+  std::lock_guard guard(mutex_);
+  const auto newest = static_cast<int64_t>(steps.size());
+  const int64_t seen = number("PRAGMA user_version");
+  if (seen == newest) return;
+  if (seen > newest) {
+    throw Error("the store was written by a newer mote", file_.string(),
+                "Use that one, or a newer one still.");
+  }
+  if (read_only_) {
+    throw Error(
+        "the store was written by an older mote, and cannot be "
+        "brought up to date here",
+        file_.string(), "Make its folder writable and run once.");
+  }
+  transaction([&] {
+    for (int64_t step = number("PRAGMA user_version"); step < newest; ++step) {
+      connection_->execute(steps[static_cast<size_t>(step)]);
+      const auto done = std::to_string(step + 1);
+      connection_->execute(("PRAGMA user_version=" + done).c_str());
+    }
+  });
+}
+
+void Database::define_function(const char* name, int arguments,
+                               SqlFunction function) {
+  std::lock_guard guard(mutex_);
+  connection_->check(sqlite3_create_function_v2(
+      connection_->handle, name, arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+      new SqlFunction(std::move(function)), call_function, nullptr, nullptr,
+      [](void* kept) { delete static_cast<SqlFunction*>(kept); }));
 }
 
 }  // namespace mote
