@@ -19,6 +19,11 @@ void Arguments::positional(const std::string& name, std::string& value,
   app_.add_option(name, value, help)->required(required);
 }
 
+void Arguments::positional(const std::string& name, int& value,
+                           const std::string& help, bool required) {
+  app_.add_option(name, value, help)->required(required);
+}
+
 void Arguments::positionals(const std::string& name,
                             std::vector<std::string>& values,
                             const std::string& help, bool required) {

@@ -36,6 +36,8 @@ class Arguments {
   // Values given by place; "NAME" is shown in the usage line.
   void positional(const std::string& name, std::string& value,
                   const std::string& help, bool required = true);
+  void positional(const std::string& name, int& value, const std::string& help,
+                  bool required = false);
   void positionals(const std::string& name, std::vector<std::string>& values,
                    const std::string& help, bool required = true);
 

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "app/cli/arguments.h"
+#include "app/workflow/project.h"
+#include "lib/dataset/change_log.h"
+#include "lib/dataset/splits.h"
 
 namespace mote {
 
@@ -15,5 +18,17 @@ void declare_collect_sources(Arguments& arguments);
 
 // list, show, split, verify: what looks at them.
 void declare_collect_views(Arguments& arguments);
+
+// relabel, exclude, fix ...: what changes what is known of them.
+void declare_collect_labels(Arguments& arguments);
+
+// log, undo, redo, snapshot ...: what looks back.
+void declare_collect_history(Arguments& arguments);
+
+// --why and --who, for what changes samples.
+void note_options(Arguments& arguments, ChangeNote& note);
+
+// The shares of the sides as mote.toml says.
+SplitShares split_shares(const Project& project);
 
 }  // namespace mote

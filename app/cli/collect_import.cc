@@ -1,5 +1,8 @@
+#include <fmt/ranges.h>
+
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
@@ -19,6 +22,7 @@ struct ImportChoice {
   ImportOptions options;
   std::string shape, axes;
   bool preview = false;
+  ChangeNote note;
 };
 
 void declare_names(Arguments& arguments, ImportChoice& choice) {
@@ -57,10 +61,18 @@ void declare_reading(Arguments& arguments, ImportChoice& choice) {
                    "the column that tells the samples of a table apart");
 }
 
+ChangeNote note_of(const ImportChoice& choice) {
+  ChangeNote note = choice.note;
+  note.what = fmt::format("import {}", fmt::join(choice.paths, " "));
+  return note;
+}
+
 int import_paths(const ImportChoice& choice, Console& console,
                  const CommonOptions& common) {
   const Project project = Project::open(common.project, common.overrides);
   Run run = console.run(common.threads);
+  std::optional<ChangeScope> change;
+  if (!choice.preview) change.emplace(project.store(), note_of(choice));
   ImportReport report;
   for (const std::string& path : choice.paths) {
     const auto looked_at = preview_recordings(
@@ -90,6 +102,7 @@ void declare_import(Arguments& arguments) {
                  "say what is understood of them and store nothing");
   declare_names(arguments, *choice);
   declare_reading(arguments, *choice);
+  note_options(arguments, choice->note);
   arguments.runs_stages();
   arguments.examples(
       "  mote collect import speech_commands/\n"

@@ -1,3 +1,5 @@
+#include <fmt/ranges.h>
+
 #include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -37,6 +39,8 @@ void declare_record(Arguments& arguments) {
     }
     const Project project = Project::open(common.project, common.overrides);
     Run run = console.run(common.threads);
+    const ChangeScope change(project.store(),
+                             {"record " + options->label, "", ""});
     return finish_import(record_word(project.store(), *options, run), console);
   });
 }
@@ -70,6 +74,9 @@ void declare_synthesize(Arguments& arguments) {
     }
     const Project project = Project::open(common.project, common.overrides);
     Run run = console.run(common.threads);
+    const ChangeScope change(
+        project.store(),
+        {fmt::format("synthesize {}", fmt::join(choice->words, ", ")), "", ""});
     ImportReport report =
         synthesize_words(choice->words, project.store(), choice->options, run);
     if (choice->noise) report.add(synthesize_noise(project.store(), run));
@@ -112,6 +119,8 @@ void declare_fetch(Arguments& arguments) {
     const Project project = Project::open(common.project, common.overrides);
     Run run = console.run(common.threads);
     const PublicDataset dataset = chosen_dataset(*choice);
+    const ChangeScope change(project.store(),
+                             {"fetch " + dataset.name, "", ""});
     return finish_import(fetch_dataset(dataset, project.scratch(dataset.name),
                                        project.store(), choice->labels, run),
                          console);

@@ -10,7 +10,6 @@
 #include "app/workflow/project.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/splits.h"
-#include "stages/collect/collect.h"
 #include "stages/collect/verify.h"
 #include "stages/collect/waveform.h"
 
@@ -20,55 +19,92 @@ namespace {
 using Json = nlohmann::json;
 
 Dataset stored_dataset(const Project& project) {
-  const auto settings = project.settings<CollectSettings>("collect");
-  return open_dataset(project.store(),
-                      {settings.validation_percent, settings.test_percent}, 0);
+  return open_dataset(project.store(), split_shares(project), 0);
 }
 
-std::string side_text(const Sample& sample) {
-  return sample.split.empty() ? "every" : sample.split;
+std::string_view side_text(std::string_view split) {
+  return split.empty() ? "every" : split;
 }
 
 Json json_of(const Sample& sample) {
-  return {{"id", sample.id},           {"name", sample.name},
-          {"label", sample.label},     {"group", sample.group},
-          {"split", sample.split},     {"source", sample.source},
-          {"rate_hz", sample.rate_hz}, {"frames", sample.frames},
-          {"axes", sample.axes},       {"seconds", sample.seconds()}};
+  std::string text;
+  with_text(sample, [&](const SampleText& of) { append_json(text, of); });
+  return Json::parse(text);
 }
 
 struct ListChoice {
-  std::string label, group, split, source;
+  std::string query, label, group, split, source;
   int limit = 20;
 
-  bool wants(const Sample& sample) const {
-    auto fits = [](const std::string& wish, const std::string& value) {
-      return wish.empty() || wish == value;
-    };
-    return fits(label, sample.label) && fits(group, sample.group) &&
-           fits(split, sample.split) && fits(source, sample.source);
+  // The query with what the options add to it.
+  Query chosen() const {
+    std::string text = query.empty() ? "" : "(" + query + ")";
+    Query::parse(query);  // so that an error's column is that of what was typed
+    const std::pair<const char*, const std::string&> options[] = {
+        {"label", label},
+        {"group", group},
+        {"split", split},
+        {"source", source}};
+    for (const auto& [field, value] : options) {
+      if (value.empty()) continue;
+      text += (text.empty() ? "" : " and ") + std::string(field) + "=" +
+              query_quoted(value);
+    }
+    return Query::parse(text);
   }
 };
 
-void print_samples(const std::vector<Sample>& samples, size_t limit,
-                   Console& console) {
+void print_sample(const SampleText& sample, Console& console) {
+  console.print("{:<44} {:<20} {:<14} {:<10} {:>7.2f}  {:>6}", sample.name,
+                sample.label, sample.group,
+                sample.excluded.empty() ? side_text(sample.split) : "excluded",
+                sample.seconds(), sample.rate_hz);
+}
+
+void print_list(const SampleTable& table, const Query& query, size_t limit,
+                Console& console) {
   console.print("{:<44} {:<20} {:<14} {:<10} {:>7}  {:>6}", "name", "label",
                 "group", "side", "seconds", "Hz");
-  const size_t shown = limit == 0 ? samples.size() : limit;
-  for (size_t i = 0; i < std::min(shown, samples.size()); ++i) {
-    const Sample& sample = samples[i];
-    console.print("{:<44} {:<20} {:<14} {:<10} {:>7.2f}  {:>6}", sample.name,
-                  sample.label, sample.group, side_text(sample),
-                  sample.seconds(), sample.rate_hz);
+  size_t shown = 0;
+  table.each(
+      query,
+      [&](const SampleText& sample) {
+        print_sample(sample, console);
+        ++shown;
+      },
+      limit);
+  const size_t count = table.count(query);
+  if (count > shown) {
+    console.print("... and {} more (--limit 0 shows all)", count - shown);
   }
-  if (samples.size() > shown) {
-    console.print("... and {} more (--limit 0 shows all)",
-                  samples.size() - shown);
-  }
+  console.print("{} recording(s)", count);
+}
+
+// {"samples": [...], "count": N}, written while it is read.
+void write_list(const SampleTable& table, const Query& query,
+                Console& console) {
+  constexpr size_t kPieceBytes = 1 << 16;
+  std::string text = "{\"samples\": [";
+  size_t count = 0;
+  table.each(query, [&](const SampleText& sample) {
+    text += count++ == 0 ? "\n" : ",\n";
+    append_json(text, sample);
+    if (text.size() < kPieceBytes) return;
+    console.result_piece(text);
+    text.clear();
+  });
+  console.result_piece(text + "],\n\"count\": " + std::to_string(count) +
+                       "}\n");
 }
 
 void declare_list(Arguments& arguments) {
   auto choice = std::make_shared<ListChoice>();
+  std::string fields;
+  for (const QueryField& field : query_fields()) {
+    fields += std::string(fields.empty() ? "" : ", ") + field.name;
+  }
+  arguments.positional("QUERY", choice->query,
+                       "which, by " + fields + ", meta.KEY", false);
   arguments.option("--label", choice->label, "only of this label");
   arguments.option("--group", choice->group, "only of this group");
   arguments.option("--split", choice->split,
@@ -77,22 +113,20 @@ void declare_list(Arguments& arguments) {
   arguments.option("--limit", choice->limit, "lines to print (0: all)");
   arguments.in_project();
   arguments.examples(
-      "  mote collect list --label left --split test\n"
-      "  mote collect list --json\n");
+      "  mote collect list 'label=left and group~^a and duration<0.8'\n"
+      "  mote collect list 'excluded=yes or not (rate=16000 or "
+      "meta.device=nano)'\n"
+      "  mote collect list --label left --split test --json\n");
   arguments.action([choice](Console& console, const CommonOptions& common) {
-    const Dataset chosen =
-        stored_dataset(Project::open(common.project))
-            .select([&](const Sample& s) { return choice->wants(s); });
-    Json list = Json::array();
+    if (choice->limit < 0) throw UsageError("--limit must not be negative");
+    const Query query = choice->chosen();
+    const Project project = Project::open(common.project);
+    const SampleTable table(project.store(), split_shares(project));
     if (console.json()) {
-      for (const Sample& sample : chosen.samples()) {
-        list.push_back(json_of(sample));
-      }
+      write_list(table, query, console);
+    } else {
+      print_list(table, query, static_cast<size_t>(choice->limit), console);
     }
-    print_samples(chosen.samples(), static_cast<size_t>(choice->limit),
-                  console);
-    console.print("{} recording(s)", chosen.size());
-    console.result({{"count", chosen.size()}, {"samples", list}});
     return 0;
   });
 }
@@ -152,7 +186,7 @@ int show(const std::string& wish, Console& console,
   console.print("{}", sample.name);
   console.print("  label   {}", sample.label);
   console.print("  group   {}", sample.group);
-  console.print("  side    {}", side_text(sample));
+  console.print("  side    {}", side_text(sample.split));
   console.print("  source  {}", sample.source);
   console.print("  length  {:.2f} s, {} Hz, {} channel(s)", sample.seconds(),
                 sample.rate_hz, sample.axes);
@@ -186,7 +220,8 @@ using LabelSides = std::map<std::string, std::map<std::string, SideCounts>>;
 LabelSides count_sides(const Dataset& dataset) {
   LabelSides counts;
   for (const Sample& sample : dataset.samples()) {
-    SideCounts& side = counts[sample.label][side_text(sample)];
+    SideCounts& side =
+        counts[sample.label][std::string(side_text(sample.split))];
     ++side.samples;
     side.groups.insert(sample.group);
   }

@@ -51,6 +51,10 @@ void Console::event(const nlohmann::json& document) {
   print_json(document, -1);
 }
 
+void Console::result_piece(std::string_view text) {
+  if (json_) std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
 void Console::error(const Error& error) {
   progress_->update("", 0, 0, "");
   result({{"error",

@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "lib/base/error.h"
@@ -36,6 +37,8 @@ class Console {
   // With json, one more line of those that a command prints as things happen,
   // before its result.
   void event(const nlohmann::json& document);
+  // Of a document too long to hold, instead: its text, piece by piece.
+  void result_piece(std::string_view text);
   void error(const Error& error);
 
  private:

@@ -1,72 +1,13 @@
 #include "lib/dataset/dataset.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
+#include "lib/dataset/sample_text.h"
 
 namespace mote {
-namespace {
-
-using Json = nlohmann::json;
-
-// Appends `text` as a JSON string. Most names need no escaping, and then this
-// is much faster than a JSON library.
-void append_text(std::string& line, const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
-  if (plain) {
-    line += '"';
-    line += text;
-    line += '"';
-  } else {
-    line += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-  }
-}
-
-// [id, name, label, group, split, source, rate, frames, axes]
-void append_line(std::string& lines, const Sample& sample) {
-  lines += '[';
-  for (const std::string* text :
-       {&sample.id, &sample.name, &sample.label, &sample.group, &sample.split,
-        &sample.source}) {
-    append_text(lines, *text);
-    lines += ',';
-  }
-  const bool whole = sample.rate_hz == static_cast<int64_t>(sample.rate_hz);
-  lines += whole ? std::to_string(static_cast<int64_t>(sample.rate_hz))
-                 : Json(sample.rate_hz).dump();
-  lines += ',';
-  lines += std::to_string(sample.frames);
-  lines += ',';
-  lines += std::to_string(sample.axes);
-  if (sample.kind != "audio") {
-    lines += ',';
-    append_text(lines, sample.kind);
-  }
-  lines += "]\n";
-}
-
-Sample parse_line(const std::string& line) {
-  const Json values = Json::parse(line);
-  Sample sample;
-  std::string* const texts[] = {&sample.id,    &sample.name,  &sample.label,
-                                &sample.group, &sample.split, &sample.source};
-  for (size_t i = 0; i < std::size(texts); ++i) {
-    *texts[i] = values.at(i).get<std::string>();
-  }
-  sample.rate_hz = values.at(6).get<double>();
-  sample.frames = values.at(7).get<int64_t>();
-  sample.axes = values.at(8).get<int>();
-  if (values.size() > 9) values.at(9).get_to(sample.kind);
-  return sample;
-}
-
-}  // namespace
-
 Dataset::Dataset(std::vector<Sample> samples, Open open)
     : samples_(std::move(samples)), open_(std::move(open)) {}
 
@@ -105,7 +46,10 @@ std::vector<std::string> Dataset::labels() const {
 std::string Dataset::snapshot() const {
   std::string lines;
   lines.reserve(samples_.size() * 192);
-  for (const Sample& sample : samples_) append_line(lines, sample);
+  for (const Sample& sample : samples_) {
+    with_text(sample,
+              [&](const SampleText& text) { append_line(lines, text); });
+  }
   return lines;
 }
 
@@ -118,8 +62,8 @@ std::vector<Sample> parse_snapshot(std::string_view text) {
     const size_t end = text.find('\n');
     ++line_number;
     try {
-      samples.push_back(parse_line(std::string(text.substr(0, end))));
-    } catch (const Json::exception&) {
+      samples.push_back(parse_line(text.substr(0, end)));
+    } catch (const Error&) {
       throw Error("not the snapshot of a data set",
                   "line " + std::to_string(line_number));
     }

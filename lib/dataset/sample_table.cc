@@ -1,62 +1,103 @@
 #include "lib/dataset/sample_table.h"
 
 #include <cmath>
+#include <unordered_map>
 
 #include "lib/base/error.h"
+#include "lib/base/pattern.h"
+#include "lib/dataset/change_log.h"
+#include "lib/dataset/schema.h"
 #include "lib/signal/open.h"
+#include "lib/signal/resample.h"
 
 namespace mote {
 namespace {
 
-constexpr const char* kTable = R"(
-CREATE TABLE IF NOT EXISTS sample(
-  id INTEGER PRIMARY KEY, object TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-  label TEXT NOT NULL, group_name TEXT NOT NULL, split TEXT NOT NULL,
-  source TEXT NOT NULL, rate_hz REAL NOT NULL, frames INTEGER NOT NULL,
-  axes INTEGER NOT NULL,
-  kind TEXT NOT NULL DEFAULT 'audio',
-  added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
-)";
-
 constexpr const char* kColumns =
     "SELECT object, name, label, group_name, split, source, rate_hz, frames, "
-    "axes, kind "
-    "FROM sample ";
+    "axes, kind, origin, excluded, metadata, ranges, boxes, fixes FROM sample ";
+constexpr const char* kInOrder = " ORDER BY label, name, object LIMIT ";
 
-Sample sample_of(const Row& row) {
-  Sample sample;
-  sample.id = row.text(0);
-  sample.name = row.text(1);
-  sample.label = row.text(2);
-  sample.group = row.text(3);
-  sample.split = row.text(4);
-  sample.source = row.text(5);
-  sample.rate_hz = row.number(6);
-  sample.frames = row.integer(7);
-  sample.axes = static_cast<int>(row.integer(8));
-  sample.kind = row.text(9);
+SampleText text_of_row(const Row& row) {
+  return {row.text(0),   row.text(1),    row.text(2),
+          row.text(3),   row.text(4),    row.text(5),
+          row.number(6), row.integer(7), static_cast<int>(row.integer(8)),
+          row.text(9),   row.text(10),   row.text(11),
+          row.text(12),  row.text(13),   row.text(14),
+          row.text(15)};
+}
+
+template <class T>
+void take_over(T& known, const T& given) {
+  if (!given.empty()) known = given;
+}
+
+// What is known of a sample after it was given again.
+Sample updated(const Sample& known, const Sample& given) {
+  Sample sample = known;
+  sample.label = given.label;
+  sample.group = given.group;
+  sample.split = given.split;
+  sample.source = given.source;
+  sample.kind = given.kind;
+  take_over(sample.origin, given.origin);
+  take_over(sample.metadata, given.metadata);
+  take_over(sample.ranges, given.ranges);
+  take_over(sample.boxes, given.boxes);
+  take_over(sample.fixes, given.fixes);
   return sample;
 }
 
-bool described_alike(const Sample& a, const Sample& b) {
-  return a.label == b.label && a.group == b.group && a.split == b.split &&
-         a.source == b.source;
+void insert_row(Database& database, const SampleText& sample) {
+  database.run(
+      "INSERT INTO sample(object, name, label, group_name, split, source, "
+      "rate_hz, frames, axes, kind, origin, excluded, metadata, ranges, boxes, "
+      "fixes, added_in) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+      "(SELECT id FROM open_change))",
+      {sample.id, sample.name, sample.label, sample.group, sample.split,
+       sample.source, sample.rate_hz, sample.frames, int64_t{sample.axes},
+       sample.kind, sample.origin, sample.excluded, sample.metadata,
+       sample.ranges, sample.boxes, sample.fixes});
 }
 
-// What signal() gives: audio mixed to one axis, what has a rate at the wanted
-// one.
-void describe_as_decoded(Sample& sample, double rate_hz) {
+void update_row(Database& database, const SampleText& sample) {
+  database.run(
+      "UPDATE sample SET name = ?, label = ?, group_name = ?, split = ?, "
+      "source = ?, rate_hz = ?, frames = ?, axes = ?, kind = ?, origin = ?, "
+      "excluded = ?, metadata = ?, ranges = ?, boxes = ?, fixes = ? "
+      "WHERE object = ?",
+      {sample.name, sample.label, sample.group, sample.split, sample.source,
+       sample.rate_hz, sample.frames, int64_t{sample.axes}, sample.kind,
+       sample.origin, sample.excluded, sample.metadata, sample.ranges,
+       sample.boxes, sample.fixes, sample.id});
+}
+
+// What signal() gives: audio mixed to one axis, fixed, and what has a rate at
+// the wanted one.
+void describe_as_opened(Sample& sample, double rate_hz) {
   if (sample.kind == "audio") sample.axes = 1;
+  for (const Fix& fix : sample.fixes) {
+    fix.describe(sample.rate_hz, sample.frames);
+  }
   if (rate_hz == 0 || sample.rate_hz == 0 || rate_hz == sample.rate_hz) return;
   sample.frames = std::llround(static_cast<double>(sample.frames) * rate_hz /
                                sample.rate_hz);
   sample.rate_hz = rate_hz;
 }
 
+Signal open_fixed(const Store& store, const Sample& sample, double rate_hz) {
+  const auto bytes = store.objects().get(sample.id);
+  if (sample.fixes.empty()) return open_signal(bytes, rate_hz, sample.name);
+  Signal signal = open_signal(bytes, 0, sample.name);
+  for (const Fix& fix : sample.fixes) signal = fix.apply(signal);
+  return rate_hz == 0 || signal.rate_hz == 0 ? signal
+                                             : resample(signal, rate_hz);
+}
+
 // Errors name the recording as well as the object.
 Signal open_sample(const Store& store, const Sample& sample, double rate_hz) {
   try {
-    return open_signal(store.objects().get(sample.id), rate_hz, sample.name);
+    return open_fixed(store, sample, rate_hz);
   } catch (const Error& error) {
     throw Error(error.what_happened(),
                 "recording " + sample.name + ", " + error.where(),
@@ -64,77 +105,184 @@ Signal open_sample(const Store& store, const Sample& sample, double rate_hz) {
   }
 }
 
-// Stores of audio alone were made without it.
-void add_column_of_kind(Database& database) {
-  bool there = false;
-  database.query(
-      "SELECT 1 FROM pragma_table_info('sample') "
-      "WHERE name = 'kind'",
-      {}, [&](const Row&) { there = true; });
-  if (!there) {
-    database.define(
-        "ALTER TABLE sample ADD COLUMN "
-        "kind TEXT NOT NULL DEFAULT 'audio'");
-  }
-}
-
 }  // namespace
 
-SampleTable::SampleTable(Store& store) : store_(store) {
-  store_.database().define(kTable);
-  add_column_of_kind(store_.database());
+SampleTable::SampleTable(Store& store, const SplitShares& shares)
+    : store_(store), shares_(shares) {
+  prepare_schema(store_.database());
 }
 
 SampleTable::Outcome SampleTable::add(const Sample& sample) {
-  const int64_t added = store_.database().run(
-      "INSERT OR IGNORE INTO sample(object, name, label, group_name, split, "
-      "source, rate_hz, frames, axes, kind) "
-      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {sample.id, sample.name, sample.label, sample.group, sample.split,
-       sample.source, sample.rate_hz, sample.frames, int64_t{sample.axes},
-       sample.kind});
-  if (added != 0) return Outcome::kAdded;
-  const Sample known = *find(sample.id);
-  if (known.name != sample.name) {
-    return known.label == sample.label ? Outcome::kDuplicate
-                                       : Outcome::kConflict;
-  }
-  if (described_alike(known, sample)) return Outcome::kDuplicate;
+  Outcome outcome = Outcome::kDuplicate;
+  ChangeLog(store_).record({"add", "", ""}, [&]() -> int64_t {
+    const auto known = find(sample.id);
+    if (!known) {
+      with_text(sample, [&](const SampleText& text) {
+        insert_row(store_.database(), text);
+      });
+      outcome = Outcome::kAdded;
+      return 1;
+    }
+    if (known->name != sample.name) {
+      outcome = known->label == sample.label ? Outcome::kDuplicate
+                                             : Outcome::kConflict;
+      return 0;
+    }
+    const Sample now = updated(*known, sample);
+    if (now == *known) return 0;
+    with_text(now, [&](const SampleText& text) {
+      update_row(store_.database(), text);
+    });
+    outcome = Outcome::kUpdated;
+    return 1;
+  });
+  return outcome;
+}
+
+void SampleTable::describe(const Origin& origin) {
   store_.database().run(
-      "UPDATE sample SET label = ?, group_name = ?, split = ?, source = ? "
-      "WHERE object = ?",
-      {sample.label, sample.group, sample.split, sample.source, sample.id});
-  return Outcome::kUpdated;
+      "INSERT INTO origin VALUES(?, ?, ?) ON CONFLICT(name) DO UPDATE SET "
+      "licence = CASE excluded.licence WHEN '' THEN licence ELSE "
+      "excluded.licence END, attribution = CASE excluded.attribution WHEN '' "
+      "THEN attribution ELSE excluded.attribution END",
+      {origin.name, origin.licence, origin.attribution});
+}
+
+std::vector<Origin> SampleTable::origins() const {
+  std::vector<Origin> origins;
+  store_.database().query(
+      "SELECT name, licence, attribution FROM origin ORDER BY name", {},
+      [&](const Row& row) {
+        origins.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                           std::string(row.text(2))});
+      });
+  return origins;
 }
 
 std::optional<Sample> SampleTable::find(std::string_view id) const {
   std::optional<Sample> found;
-  store_.database().query(kColumns + std::string("WHERE object = ?"), {id},
-                          [&](const Row& row) { found = sample_of(row); });
+  store_.database().query(
+      kColumns + std::string("WHERE object = ?"), {id},
+      [&](const Row& row) { found = sample_of(text_of_row(row)); });
   return found;
 }
 
 std::vector<Sample> SampleTable::list() const {
   std::vector<Sample> samples;
   samples.reserve(count());
-  store_.database().query(
-      kColumns + std::string("ORDER BY label, name, object"), {},
-      [&](const Row& row) { samples.push_back(sample_of(row)); });
+  each_as_stored(
+      [&](const SampleText& text) { samples.push_back(sample_of(text)); });
   return samples;
 }
 
-size_t SampleTable::count() const {
+size_t SampleTable::count() const { return count(Query()); }
+
+size_t SampleTable::count(const Query& query) const {
+  define_query_functions(query);
   size_t rows = 0;
   store_.database().query(
-      "SELECT count(*) FROM sample", {},
+      "SELECT count(*) FROM sample " + query.where(), query.values(),
       [&](const Row& row) { rows = static_cast<size_t>(row.integer(0)); });
   return rows;
 }
 
+void SampleTable::each(const Query& query, const Each& use,
+                       size_t limit) const {
+  define_query_functions(query);
+  const SideRule rule = side_rule();
+  const int64_t rows = limit == 0 ? -1 : static_cast<int64_t>(limit);
+  store_.database().query(
+      kColumns + query.where() + kInOrder + std::to_string(rows),
+      query.values(), [&](const Row& row) {
+        SampleText text = text_of_row(row);
+        text.split = rule.side(text.split, text.label, text.group);
+        use(text);
+      });
+}
+
+void SampleTable::each_as_stored(const Each& use) const {
+  store_.database().query(kColumns + (kInOrder + std::string("-1")), {},
+                          [&](const Row& row) { use(text_of_row(row)); });
+}
+
+int64_t SampleTable::update(const Query& query, const std::string& column,
+                            const std::string& expression,
+                            std::vector<SqlValue> values) {
+  define_query_functions(query);
+  return store_.database().run(
+      "UPDATE sample SET " + column + " = " + expression + " " + query.where() +
+          (query.is_everything() ? "WHERE " : " AND ") + column + " IS NOT " +
+          expression,
+      values);
+}
+
+int64_t SampleTable::set(const Query& query, const std::string& column,
+                         std::string_view value) {
+  std::vector<SqlValue> values = query.values();
+  values.push_back(value);
+  return update(query, column, "?" + std::to_string(values.size()), values);
+}
+
+int64_t SampleTable::edit(const Query& query, const std::string& column,
+                          const Edit& edit) {
+  store_.database().define_function(
+      "edited", 1,
+      [&edit, text = std::string()](
+          std::span<const std::string_view> of) mutable -> SqlValue {
+        text = edit(of[0]);
+        return text;
+      });
+  return update(query, column, "edited(" + column + ")", query.values());
+}
+
+// Groups with a given side matter only where some of their samples have none.
+SideRule SampleTable::side_rule() const {
+  Database& database = store_.database();
+  std::unordered_map<std::string, std::string> given;
+  const bool mixed =
+      database.number(
+          "SELECT EXISTS(SELECT 1 FROM sample WHERE split != '') "
+          "AND EXISTS(SELECT 1 FROM sample WHERE split = '' AND "
+          "label != ?)",
+          {kBackgroundLabel}) != 0;
+  if (mixed) {
+    database.query(
+        "SELECT group_name, split FROM sample WHERE split != '' "
+        "ORDER BY label, name, object",
+        {}, [&](const Row& row) { given.emplace(row.text(0), row.text(1)); });
+  }
+  return {shares_, std::move(given)};
+}
+
+void SampleTable::define_query_functions(const Query& query) const {
+  if (query.is_everything()) return;
+  Database& database = store_.database();
+  database.define_function(
+      "side", 3,
+      [rule = std::make_shared<SideRule>(side_rule())](
+          std::span<const std::string_view> of) -> SqlValue {
+        return rule->side(of[0], of[1], of[2]);
+      });
+  // The same pattern comes again for every row.
+  database.define_function(
+      "found", 2,
+      [text = std::string(), pattern = std::optional<Pattern>()](
+          std::span<const std::string_view> of) mutable -> SqlValue {
+        if (!pattern || text != of[0]) {
+          text = of[0];
+          pattern.emplace(text);
+        }
+        return int64_t{pattern->found_in(of[1])};
+      });
+}
+
 Dataset open_dataset(Store& store, const SplitShares& shares, double rate_hz) {
-  auto samples = SampleTable(store).list();
-  decide_splits(samples, shares);
-  for (Sample& sample : samples) describe_as_decoded(sample, rate_hz);
+  std::vector<Sample> samples;
+  const SampleTable table(store, shares);
+  table.each(Query::parse("excluded=no"), [&](const SampleText& text) {
+    samples.push_back(sample_of(text));
+  });
+  for (Sample& sample : samples) describe_as_opened(sample, rate_hz);
   return Dataset(std::move(samples), [&store, rate_hz](const Sample& sample) {
     return open_sample(store, sample, rate_hz);
   });

@@ -28,6 +28,15 @@ std::string how_to_fill(size_t groups) {
          "'split' of a manifest.csv.";
 }
 
+std::string_view side_of_hash(uint64_t hash, const SplitShares& shares) {
+  constexpr uint64_t kParts = 10000;
+  const auto place = static_cast<int>(hash % kParts);
+  const int test_end = shares.test_percent * 100;
+  const int validation_end = test_end + shares.validation_percent * 100;
+  if (place < test_end) return "test";
+  return place < validation_end ? "validation" : "train";
+}
+
 struct LabelSides {
   std::map<std::string, size_t> samples;  // side -> count
   std::set<std::string> groups;
@@ -36,24 +45,33 @@ struct LabelSides {
 }  // namespace
 
 std::string split_of_group(std::string_view group, const SplitShares& shares) {
-  constexpr uint64_t kParts = 10000;
-  const auto place = static_cast<int>(hash64(group) % kParts);
-  const int test_end = shares.test_percent * 100;
-  const int validation_end = test_end + shares.validation_percent * 100;
-  if (place < test_end) return "test";
-  return place < validation_end ? "validation" : "train";
+  return std::string(side_of_hash(hash64(group), shares));
+}
+
+SideRule::SideRule(const SplitShares& shares,
+                   std::unordered_map<std::string, std::string> given)
+    : shares_(shares), given_(std::move(given)) {}
+
+std::string_view SideRule::side(std::string_view given_side,
+                                std::string_view label,
+                                std::string_view group) const {
+  if (!given_side.empty() || label == kBackgroundLabel) return given_side;
+  if (!given_.empty()) {
+    const auto found = given_.find(std::string(group));
+    if (found != given_.end()) return found->second;
+  }
+  return side_of_hash(hash64(group), shares_);
 }
 
 void decide_splits(std::vector<Sample>& samples, const SplitShares& shares) {
-  std::map<std::string, std::string> given;
+  std::unordered_map<std::string, std::string> given;
   for (const Sample& sample : samples) {
     if (!sample.split.empty()) given.emplace(sample.group, sample.split);
   }
+  const SideRule rule(shares, std::move(given));
   for (Sample& sample : samples) {
-    if (!sample.split.empty() || sample.label == kBackgroundLabel) continue;
-    const auto found = given.find(sample.group);
-    sample.split = found != given.end() ? found->second
-                                        : split_of_group(sample.group, shares);
+    if (!sample.split.empty()) continue;
+    sample.split = rule.side("", sample.label, sample.group);
   }
 }
 

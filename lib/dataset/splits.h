@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/dataset/dataset.h"
@@ -21,6 +22,24 @@ struct SplitShares {
 
 // "train", "validation" or "test".
 std::string split_of_group(std::string_view group, const SplitShares& shares);
+
+// Decides sides one sample at a time.
+class SideRule {
+ public:
+  SideRule() = default;
+  // `given`: group -> the side that a manifest gives one of its samples.
+  SideRule(const SplitShares& shares,
+           std::unordered_map<std::string, std::string> given);
+
+  // The side of a sample with this side given ("": none), label and group.
+  // The text lives as long as the rule and `given_side` do.
+  std::string_view side(std::string_view given_side, std::string_view label,
+                        std::string_view group) const;
+
+ private:
+  SplitShares shares_;
+  std::unordered_map<std::string, std::string> given_;
+};
 
 // Fills every empty Sample::split, but of background recordings: they are few
 // and long, and those without a given side serve every side.

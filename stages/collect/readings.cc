@@ -1,5 +1,6 @@
 #include "stages/collect/readings.h"
 
+#include "lib/dataset/change_log.h"
 #include "lib/dataset/sample_table.h"
 
 namespace mote {
@@ -31,8 +32,9 @@ void add_samples(const std::vector<Sample>& samples, Store& store,
                  ImportReport& report) {
   SampleTable table(store);
   ImportReport news;
-  store.database().transaction([&] {
+  ChangeLog(store).record({"add", "", ""}, [&] {
     for (const Sample& sample : samples) add_sample(sample, table, news);
+    return static_cast<int64_t>(news.added + news.updated);
   });
   // Only now is it certain.
   report.add(news);
