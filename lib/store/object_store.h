@@ -87,6 +87,8 @@ class ObjectStore {
   void read_pack(const fs::path& pack) const;
   std::vector<uint8_t> read(std::string_view name) const;
   bool holds(std::string_view name, std::span<const uint8_t> bytes) const;
+  bool seems_to_hold(std::string_view name,
+                     std::span<const uint8_t> bytes) const;
 
   fs::path folder_;
   mutable std::mutex mutex_;  // of what follows
