@@ -3,9 +3,9 @@
 namespace mote {
 namespace {
 
-// Fewer objects than this are stored alone: a pack for each upload of a device
-// that sends now and then would make more packs than can be looked through.
-constexpr size_t kFewestOfAPack = 4;
+// A device that sends now and then would otherwise make a pack an upload, more
+// than can be looked through.
+constexpr size_t kFewestOfAPack = 2;
 
 StoredUpload add(SampleTable& table, const Upload& upload) {
   StoredUpload stored{table.add(upload.sample), ""};
