@@ -108,9 +108,7 @@ Ranges any_value(const Tensor& tensor) {
 
 std::optional<Ranges> operator_ranges(const Operator& op, const Ranges& input,
                                       Lowering& lowering) {
-  if (op.inputs.empty() || lowering.input(op, 0).type != Type::kInt8) {
-    return std::nullopt;
-  }
+  if (input.empty()) return std::nullopt;  // a constant, or not of int8
   switch (op.code) {
     case OperatorCode::kConv2d:
       return layer_ranges(read_conv(op, lowering), false, input);

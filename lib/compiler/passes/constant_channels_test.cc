@@ -46,5 +46,17 @@ TEST(RemoveConstantChannels, ConstantGoesIntoTheNextBias) {
 )");
 }
 
+TEST(ClearConstantChannels, LeavesLayersOfConstantsAlone) {
+  test::SmallModel m;
+  const int x = m.int8("x", {1, 2, 2, 1}), y = m.int8("y", {1, 2, 2, 1});
+  const int sums = m.int8("sums", {1, 2, 2, 1});
+  const int constant = m.weights("constant", {1, 2, 2, 1}, {1, 2, 3, 4});
+  m.add(OperatorCode::kConv2d, {constant, m.weights("w", {1, 1, 1, 1}, {3})},
+        {sums});
+  m.add(OperatorCode::kAdd, {sums, x}, {y});
+  const Model model = std::move(m).finish({x}, {y});
+  EXPECT_EQ(run_passes(model).operators.size(), 2u);
+}
+
 }  // namespace
 }  // namespace mote

@@ -151,9 +151,10 @@ class Removal {
   int image_read(const Operator& op) const {
     if (!has_constant_int8_weights(model_, op)) return -1;
     const int input = op.inputs[0];
-    if (op.code == OperatorCode::kConv2d) return input;
-    if (op.code != OperatorCode::kFullyConnected) return -1;
-    return ranges_[input].empty() ? flattened_[input] : input;
+    const bool conv = op.code == OperatorCode::kConv2d;
+    if (!conv && op.code != OperatorCode::kFullyConnected) return -1;
+    if (!ranges_[input].empty()) return input;
+    return conv ? -1 : flattened_[input];
   }
 
   void find_groups() {
