@@ -126,6 +126,7 @@ int compile_model(Console& console, const CompileCommandOptions& options) {
   std::vector<PassResult> passes;
   if (options.explain) {
     passes = explain_passes(model);
+    passes.push_back(explain_fusion(plan));
     print_passes(console, passes);
     console.print("memory:\n{}", describe_memory(plan));
   }

@@ -6,6 +6,7 @@
 
 #include "lib/base/error.h"
 #include "lib/compiler/boxes.h"
+#include "lib/compiler/fuse_additions.h"
 #include "lib/compiler/kernels/kernel_table.h"
 #include "lib/compiler/memory.h"
 #include "lib/compiler/passes/passes.h"
@@ -85,6 +86,25 @@ Step control_step(const Operator& op) {
   return step;
 }
 
+// Places the plan's tensors; with fused additions where these are wanted.
+Plan placed(Plan plan, const std::vector<int>& storage,
+            const CompileOptions& options) {
+  Plan fused = plan;
+  place_tensors(plan, storage, options.keep_tensors);
+  if (options.keep_tensors || options.additions == Additions::kNever) {
+    return plan;
+  }
+  const std::string text = fuse_additions(fused);
+  if (text.empty()) return plan;
+  place_tensors(fused, storage, false);
+  const bool taken =
+      options.additions == Additions::kAlways || fusion_pays(plan, fused);
+  Fusion fusion{describe_fusion(plan, fused, taken), text, taken};
+  Plan& chosen = taken ? fused : plan;
+  chosen.fusion = std::move(fusion);
+  return std::move(chosen);
+}
+
 }  // namespace
 
 Plan compile(const Model& model, const Target& target,
@@ -109,8 +129,7 @@ Plan compile(const Model& model, const Target& target,
     plan.steps.push_back(own ? lower_own_operator(*own, op, lowering)
                              : lower_operator(op, lowering));
   }
-  place_tensors(plan, std::move(views).storage(), options.keep_tensors);
-  return plan;
+  return placed(std::move(plan), std::move(views).storage(), options);
 }
 
 }  // namespace mote

@@ -8,12 +8,17 @@
 
 namespace mote {
 
+// Whether additions become part of the convolutions before them.
+enum class Additions { kByCost, kAlways, kNever };
+
 struct CompileOptions {
   // Every tensor keeps its own place in the arena to the end of a run, so that
   // all can be looked at afterwards.
   bool keep_tensors = false;
   // Custom operators from outside mote.
   std::vector<OwnOperator> operators = {};
+  // Where kernels exist; never with keep_tensors.
+  Additions additions = Additions::kByCost;
 };
 
 // Throws Error naming the operator and the tensor it makes where the model

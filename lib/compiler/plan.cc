@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "lib/compiler/fuse_additions.h"
 #include "lib/compiler/kernels/code_size.h"
 
 namespace mote {
@@ -23,6 +24,9 @@ int64_t Plan::code_bytes() const {
   std::set<std::string> kernels;
   for (const Step& step : steps) {
     if (step.is_call()) kernels.insert(step.kernel);
+    if (const FusedKernel* fused = find_fused_kernel(step.kernel)) {
+      kernels.insert({fused->conv, fused->add});
+    }
   }
   int64_t bytes = kBytesACall * static_cast<int64_t>(steps.size());
   for (const std::string& kernel : kernels) bytes += kernel_code_bytes(kernel);

@@ -87,6 +87,14 @@ struct InitialState {
   std::variant<uint8_t, Location> value;
 };
 
+// What fuse_additions (fuse_additions.h) came to; empty where there was nothing
+// to fuse.
+struct Fusion {
+  std::string note;  // "taken: arena 51472 -> 34096 bytes, ..."
+  std::string text;  // the steps, as the pass returns them
+  bool taken = false;
+};
+
 struct Plan {
   std::string target;  // Target::name
   std::string isa;     // Target::isa
@@ -99,6 +107,7 @@ struct Plan {
   std::vector<InitialState> initial_state;
   std::vector<Location> inputs, outputs;  // of the model, in its order
   std::vector<Location> tensors;          // of every tensor of the model
+  Fusion fusion;
 
   // Flash taken by constants and parameter structs, and by the kernels that
   // the plan calls (estimated from a table of measured sizes).

@@ -37,9 +37,10 @@ inline std::string runner_of(const Target& target) {
   return target.runner.empty() ? target.qemu_program : target.runner;
 }
 
-// `count` random layers through make(): each output must equal the portable
-// kernel's here. At least one layer must use each kernel of `expected`, so that
-// a test cannot pass on portable kernels alone.
+// `count` random layers through make(), but those that take several kernels:
+// each output must equal the portable kernel's here. At least one layer must
+// use each kernel of `expected`, so that a test cannot pass on portable kernels
+// alone.
 void compare_emulated(const Target& target, Model (*make)(Random&), int count,
                       const std::vector<std::string>& expected);
 

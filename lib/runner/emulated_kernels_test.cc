@@ -116,6 +116,13 @@ int main() {
 }
 )text";
 
+// So that kernels are tested whether or not they pay for a layer alone.
+CompileOptions every_fusion() {
+  CompileOptions options;
+  options.additions = Additions::kAlways;
+  return options;
+}
+
 using Kernels = std::map<std::string, const Step*>;
 
 // Includes, and a function a kernel that gives it untyped memory.
@@ -309,7 +316,7 @@ std::vector<KernelOutcome> run_emulated(const Target& target,
   std::vector<Plan> plans;
   Kernels kernels;
   for (const KernelCase& one : cases) {
-    plans.push_back(compile(one.model, target));
+    plans.push_back(compile(one.model, target, every_fusion()));
     EXPECT_EQ(plans.back().steps.size(), 1u);
   }
   for (const Plan& plan : plans) {
@@ -347,6 +354,7 @@ void compare_emulated(const Target& target, Model (*make)(Random&), int count,
   std::vector<KernelCase> cases;
   for (int i = 0; i < count; ++i) {
     Model model = make(random);
+    if (compile(model, target, every_fusion()).steps.size() != 1) continue;
     std::vector<int8_t> input = random_input(model, random);
     cases.push_back({std::move(model), std::move(input)});
   }
@@ -359,7 +367,7 @@ void compare_emulated(const Target& target, Model (*make)(Random&), int count,
   int64_t instructions = 0;
   for (size_t i = 0; i < cases.size(); ++i) {
     instructions += outcomes[i].instructions;
-    const Step step = compile(cases[i].model, target).steps[0];
+    const Step step = compile(cases[i].model, target, every_fusion()).steps[0];
     ASSERT_EQ(outcomes[i].output,
               portable_output(cases[i].model, cases[i].input))
         << "case " << i << ": " << step.comment << ", " << step.kernel;

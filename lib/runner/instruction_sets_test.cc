@@ -42,6 +42,17 @@ TEST_P(InstructionSet, TallConvEqualsPortable) {
       expected_kernels(GetParam(), {}, {"ConvInt8", "ConvReluInt8"}));
 }
 
+TEST_P(InstructionSet, ConvWithAddEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  const Target target = read_target(GetParam());
+  std::vector<std::string> kernels =
+      expected_kernels(GetParam(), {"ConvAddInt8"}, {"ConvAddInt8"});
+  if (target.isa == "armv7em") {
+    kernels = {"armv7em::ConvAddInt8", "armv7em::PointwiseAddInt8"};
+  }
+  compare_emulated(target, random_residual, kLayers / 4, kernels);
+}
+
 TEST_P(InstructionSet, PointwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
   compare_emulated(

@@ -12,6 +12,7 @@
 #include "device/nn/circular_buffer/circular_buffer.h"
 #include "device/nn/compare/compare.h"
 #include "device/nn/conv/conv.h"
+#include "device/nn/conv/conv_add.h"
 #include "device/nn/conv/conv_int16.h"
 #include "device/nn/conv/wide_conv.h"
 #include "device/nn/conv/winograd_conv.h"
@@ -189,6 +190,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::CompareInt32),
     MOTE_KERNEL(reference::CompareInt64),
     MOTE_KERNEL(reference::CompareInt8),
+    MOTE_KERNEL(reference::ConvAddInt8),
     MOTE_KERNEL(reference::ConvFloat),
     MOTE_KERNEL(reference::ConvInt16),
     MOTE_KERNEL(reference::ConvInt8),
@@ -196,6 +198,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::CosineFloat),
     MOTE_KERNEL(reference::CumsumFloat),
     MOTE_KERNEL(reference::CumsumInt8),
+    MOTE_KERNEL(reference::DepthwiseConvAddInt8),
     MOTE_KERNEL(reference::DepthwiseConvFloat),
     MOTE_KERNEL(reference::DepthwiseConvInt16),
     MOTE_KERNEL(reference::DepthwiseConvInt8),

@@ -25,6 +25,10 @@ Model random_long_fully_connected(Random& random);
 Model random_average_pool(Random& random);
 Model random_add(Random& random);  // of the input and a constant of its shape
 
+// The input, added to a convolution of a constant: a whole block of rows, or
+// pixels.
+Model random_residual(Random& random);
+
 // The layers of known models, with random weights and scales.
 Model tiny_conv_layer(Random& random);  // 10x8x8, stride 2 on 49x40
 

@@ -324,6 +324,41 @@ Model random_add(Random& random) {
   return model;
 }
 
+Model random_residual(Random& random) {
+  OperatorOptions options = random_options(random);
+  if (between(random, 0, 3)) options.activation = Activation::kNone;
+  const bool pointwise = between(random, 0, 2) == 0;
+  if (pointwise) options.stride_h = options.stride_w = 1;
+  const int kernel_height = pointwise ? 1 : between(random, 1, 5);
+  const int kernel_width = pointwise ? 1 : between(random, 1, 5);
+  Model model = build(
+      windowed(
+          OperatorCode::kConv2d, options, kernel_height + between(random, 0, 9),
+          kernel_width + between(random, 0, 9), kernel_height, kernel_width,
+          4 * between(random, 1, 12), 2 * between(random, 1, 10), random),
+      random);
+  model.name = "residual";
+  model.tensors[0].data = bytes_of(
+      random_bytes(static_cast<size_t>(model.tensors[0].elements()), random));
+  const Tensor sums = model.tensors[3];
+  for (const char* name : {"residual", "output"}) {
+    model.tensors.push_back(activation_tensor(
+        name, sums.shape, sums.scale() * real_between(random, 0.5, 2),
+        between(random, -128, 127)));
+  }
+  Operator add;
+  add.code = OperatorCode::kAdd;
+  add.options.activation =
+      between(random, 0, 1) ? Activation::kRelu : Activation::kNone;
+  add.inputs = {3, 4};
+  if (between(random, 0, 1)) std::swap(add.inputs[0], add.inputs[1]);
+  add.outputs = {5};
+  model.operators.push_back(add);
+  model.inputs = {4};
+  model.outputs = {5};
+  return model;
+}
+
 Model tiny_conv_layer(Random& random) {
   OperatorOptions options;
   options.stride_h = options.stride_w = 2;
@@ -341,7 +376,9 @@ std::vector<int8_t> random_input(const Model& model, Random& random) {
 
 std::vector<int8_t> portable_output(const Model& model,
                                     const std::vector<int8_t>& input) {
-  PlanRunner runner(compile(model, host_target(true)));
+  CompileOptions options;
+  options.additions = Additions::kNever;
+  PlanRunner runner(compile(model, host_target(true), options));
   std::vector<int8_t> output(
       static_cast<size_t>(model.tensors[model.outputs[0]].elements()));
   runner.run(std::span<const int8_t>(input), std::span<int8_t>(output));
@@ -351,8 +388,9 @@ std::vector<int8_t> portable_output(const Model& model,
 // Comparisons of kernels prove little if the outputs are all -128 or 127.
 TEST(RandomLayer, OutputsVary) {
   Random random(7);
-  for (const auto& make : {random_conv, random_pointwise, random_depthwise,
-                           random_fully_connected, random_add}) {
+  for (const auto& make :
+       {random_conv, random_pointwise, random_depthwise, random_fully_connected,
+        random_add, random_residual}) {
     std::set<int8_t> seen;
     for (int i = 0; i < 40; ++i) {
       const Model model = make(random);

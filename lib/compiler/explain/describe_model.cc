@@ -229,6 +229,12 @@ std::string describe_difference(const std::string& before,
   return text;
 }
 
+PassResult explain_fusion(const Plan& plan) {
+  const Fusion& fusion = plan.fusion;
+  return {"fuse_additions", fusion.taken, fusion.note,
+          fusion.taken ? fusion.text : ""};
+}
+
 std::vector<PassResult> explain_passes(const Model& model) {
   std::string before = describe_model(model);
   std::vector<PassResult> results = {

@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/compiler/plan.h"
 #include "lib/model/model.h"
 
 namespace mote {
@@ -38,6 +39,9 @@ struct PassResult {
   std::string note;  // Pass::note
   std::string text;  // the model after it, beside the model before it
 };
+
+// The pass on the plan, fuse_additions, likewise.
+PassResult explain_fusion(const Plan& plan);
 
 // The model as it was read, under the name "model", and after each of
 // compiler_passes().

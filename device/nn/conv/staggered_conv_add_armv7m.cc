@@ -1,0 +1,15 @@
+#include "device/nn/conv/conv_add_loop.h"
+#include "device/nn/conv/staggered_conv_add.h"
+
+namespace mote {
+namespace nn {
+namespace armv7m {
+
+void ConvAddInt8(const StaggeredConvAddParams& p, const int8_t* residual,
+                 const int8_t* input, int8_t* output, int8_t* scratch) {
+  ConvAdd(p, residual, input, output, scratch, tabulated::AddInt8, ConvInt8);
+}
+
+}  // namespace armv7m
+}  // namespace nn
+}  // namespace mote
