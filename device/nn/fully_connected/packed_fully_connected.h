@@ -30,7 +30,7 @@ struct PackedFullyConnectedParams {
 // Without `widen` for the kernels that need none.
 inline int32_t PackedFullyConnectedScratchBytes(
     const PackedFullyConnectedParams& p, bool widen) {
-  return (p.outputs + 3) / 4 * 4 + (widen ? (p.inputs + 7) / 8 * 16 : 0);
+  return widen ? (p.inputs + 7) / 8 * 16 : 0;
 }
 
 namespace armv7em {

@@ -8,10 +8,10 @@ namespace {
 
 // The order is that of the assembly.
 struct FourShape {
+  int32_t multiplier, offset, shift;  // of the Uniform kernels
   const int8_t* activations_end;
   int32_t skipped_bytes;  // of code, in the first round of four times 8 inputs
-  int32_t outputs;        // a multiple of 4
-  int32_t multiplier, offset, shift;  // of the Uniform kernels
+  int32_t outputs_before_last_four;  // outputs less 4
 };
 
 // Sums: r10 and r12 hold 256 A + B, 256 C + D; r11 and lr hold B and D.
@@ -58,46 +58,45 @@ constexpr int32_t kEightNarrowBytes = 128;
   MOTE_OUTPUT("r10", "r2", "r3") \
   MOTE_OUTPUT("r11", "r4", "r5") \
   MOTE_OUTPUT("r12", "r6", "r7") \
-  MOTE_OUTPUT("lr", "r8", "r9")
+  MOTE_OUTPUT("lr", "r8", "r9")  \
+  "ldm sp, {r0, r2, r3, r4, r5, r6}\n"
 #define MOTE_SCALES    \
   "ldm r1!, {r2-r9}\n" \
   "ldr r0, [r1], #4\n"
 
 // The same with one multiplier, offset and shift for all.
 #define MOTE_UNIFORM_OUTPUT(s) \
-  "add r4, r3, " s             \
+  "add r7, r3, " s             \
   ", asr #31\n"                \
   "smmlar " s ", " s           \
-  ", r2, r4\n"                 \
+  ", r2, r7\n"                 \
   "asr " s ", " s              \
-  ", r0\n"                     \
+  ", r4\n"                     \
   "ssat " s ", #8, " s "\n"
 #define MOTE_UNIFORM_OUTPUTS \
   MOTE_UNIFORM_OUTPUT("r10") \
   MOTE_UNIFORM_OUTPUT("r11") \
   MOTE_UNIFORM_OUTPUT("r12") \
   MOTE_UNIFORM_OUTPUT("lr")
-#define MOTE_UNIFORM_SCALE   \
-  "ldrd r2, r3, [sp, #32]\n" \
-  "ldr r0, [sp, #40]\n"
+#define MOTE_UNIFORM_SCALE "ldm sp, {r0, r2, r3, r4, r5, r6}\n"
 
-// After 32 inputs the upper sums move to sp + 24 and sp + 28, so that they may
+// After 32 inputs the upper sums move to sp + 32 and sp + 36, so that they may
 // outgrow 2^23.
 #define MOTE_FOLD             \
   "sub r10, r10, r11\n"       \
   "sub r12, r12, lr\n"        \
-  "ldrd r2, r3, [sp, #24]\n"  \
+  "ldrd r2, r3, [sp, #32]\n"  \
   "add r2, r2, r10, asr #8\n" \
   "add r3, r3, r12, asr #8\n" \
-  "strd r2, r3, [sp, #24]\n"  \
+  "strd r2, r3, [sp, #32]\n"  \
   "mov r10, r11\n"            \
   "mov r12, lr\n"
 #define MOTE_FOLD_BEGIN \
   "mov r2, #0\n"        \
   "mov r3, #0\n"        \
-  "strd r2, r3, [sp, #24]\n"
+  "strd r2, r3, [sp, #32]\n"
 #define MOTE_FOLDED_SUMS       \
-  "ldrd r10, r12, [sp, #24]\n" \
+  "ldrd r10, r12, [sp, #32]\n" \
   "lsl r10, r10, #1\n"         \
   "lsl r12, r12, #1\n"
 
@@ -108,41 +107,45 @@ constexpr int32_t kEightNarrowBytes = 128;
   "asr r10, r10, #7\n"  \
   "asr r12, r12, #7\n"
 
-// sp: end of activations, entry, output, end of output, activations, none,
-// two upper sums, multiplier, offset, shift.
+// sp: activations, multiplier, offset, shift, output, output of the last four,
+// end of activations, entry, two upper sums. The last four may be fewer.
 #define MOTE_FOUR_OUTPUTS(begin, eight, fold, sums, scales, outputs) \
   "push {r4-r11, lr}\n"                                              \
   "sub sp, #44\n"                                                    \
-  "ldm r3, {r4-r6, r8, r9, r12}\n"                                   \
-  "strd r8, r9, [sp, #32]\n"                                         \
-  "str r12, [sp, #40]\n"                                             \
-  "adr r7, 2f\n"                                                     \
-  "orr r7, r7, #1\n"                                                 \
-  "add r5, r5, r7\n"                                                 \
-  "add r6, r6, r2\n"                                                 \
-  "strd r4, r5, [sp]\n"                                              \
-  "strd r2, r6, [sp, #8]\n"                                          \
-  "str r0, [sp, #16]\n"                                              \
+  "ldm r3, {r4-r8, r9}\n"                                            \
+  "adr r10, 2f\n"                                                    \
+  "orr r10, r10, #1\n"                                               \
+  "add r8, r8, r10\n"                                                \
+  "add r9, r9, r2\n"                                                 \
+  "stm sp, {r0, r4, r5, r6}\n"                                       \
+  "strd r2, r9, [sp, #16]\n"                                         \
+  "strd r7, r8, [sp, #24]\n"                                         \
   "1:\n"                                                             \
   "ldm r1!, {r10, r11, r12, lr}\n" begin                             \
-  "ldr r2, [sp, #4]\n"                                               \
-  "bx r2\n"                                                          \
+  "ldr pc, [sp, #28]\n"                                              \
   ".balign 4\n"                                                      \
   "2:\n" eight eight eight eight fold                                \
-  "ldr r2, [sp]\n"                                                   \
+  "ldr r2, [sp, #24]\n"                                              \
   "cmp r0, r2\n"                                                     \
   "bne.w 2b\n" scales sums                                           \
   "lsl r11, r11, #1\n"                                               \
   "lsl lr, lr, #1\n" outputs                                         \
-  "ldrd r2, r3, [sp, #8]\n"                                          \
-  "strb r10, [r2], #1\n"                                             \
-  "strb r11, [r2], #1\n"                                             \
-  "strb r12, [r2], #1\n"                                             \
-  "strb lr, [r2], #1\n"                                              \
-  "ldr r0, [sp, #16]\n"                                              \
-  "str r2, [sp, #8]\n"                                               \
-  "cmp r2, r3\n"                                                     \
+  "bfi r10, r11, #8, #8\n"                                           \
+  "bfi r10, r12, #16, #8\n"                                          \
+  "bfi r10, lr, #24, #8\n"                                           \
+  "cmp r5, r6\n"                                                     \
+  "bhi 3f\n"                                                         \
+  "str r10, [r5], #4\n"                                              \
+  "str r5, [sp, #16]\n"                                              \
   "bne.w 1b\n"                                                       \
+  "b 4f\n"                                                           \
+  "3:\n"                                                             \
+  "strb r10, [r5], #1\n"                                             \
+  "lsr r10, r10, #8\n"                                               \
+  "sub r2, r5, r6\n"                                                 \
+  "cmp r2, #4\n"                                                     \
+  "bne 3b\n"                                                         \
+  "4:\n"                                                             \
   "add sp, #44\n"                                                    \
   "pop {r4-r11, pc}\n"
 
@@ -192,44 +195,48 @@ namespace {
 using FourFunction = void (*)(const int8_t* activations, const int32_t* packed,
                               int8_t* output, const FourShape* shape);
 
-// One row; `end` and the code's size go with `four`.
-void Row(const PackedFullyConnectedParams& p, const int8_t* activations,
-         const int8_t* end, FourFunction four, int32_t bytes_of_eight,
-         int8_t* sums, int8_t* output) {
-  const int32_t eights = (p.inputs + 7) / 8;
-  const FourShape shape = {end,
-                           (4 - eights % 4) % 4 * bytes_of_eight,
-                           (p.outputs + 3) / 4 * 4,
-                           p.multiplier,
-                           p.offset,
-                           p.shift};
-  four(activations, p.packed, sums, &shape);
-  for (int32_t o = 0; o < p.outputs; ++o) {
-    const int32_t value = sums[o];
-    *output++ = static_cast<int8_t>(
+void Clamp(const PackedFullyConnectedParams& p, int8_t* output) {
+  if (p.activation_min <= -128 && p.activation_max >= 127) return;
+  for (int32_t i = p.rows * p.outputs; i > 0; --i, ++output) {
+    const int32_t value = *output;
+    *output = static_cast<int8_t>(
         value < p.activation_min
             ? p.activation_min
             : (value > p.activation_max ? p.activation_max : value));
   }
 }
 
+FourShape MakeShape(const PackedFullyConnectedParams& p,
+                    int32_t bytes_of_eight) {
+  const int32_t eights = (p.inputs + 7) / 8;
+  return {p.multiplier,
+          p.offset,
+          p.shift,
+          nullptr,
+          (4 - eights % 4) % 4 * bytes_of_eight,
+          p.outputs - 4};
+}
+
 // All rows, widened first.
 void Wide(const PackedFullyConnectedParams& p, const int8_t* input,
           int8_t* output, int8_t* scratch, FourFunction four) {
-  int8_t* widened = scratch + (p.outputs + 3) / 4 * 4;
-  for (int32_t row = 0; row < p.rows; ++row, output += p.outputs) {
-    const int8_t* end = Widen(input + row * p.inputs, p.inputs, widened);
-    Row(p, widened, end, four, kEightWideBytes, scratch, output);
+  FourShape shape = MakeShape(p, kEightWideBytes);
+  for (int32_t row = 0; row < p.rows; ++row) {
+    shape.activations_end = Widen(input + row * p.inputs, p.inputs, scratch);
+    four(scratch, p.packed, output + row * p.outputs, &shape);
   }
+  Clamp(p, output);
 }
 
 // All rows, widened on the way.
 void Narrow(const PackedFullyConnectedParams& p, const int8_t* input,
-            int8_t* output, int8_t* scratch, FourFunction four) {
-  for (int32_t row = 0; row < p.rows; ++row, output += p.outputs) {
-    Row(p, input, input + p.inputs, four, kEightNarrowBytes, scratch, output);
-    input += p.inputs;
+            int8_t* output, FourFunction four) {
+  FourShape shape = MakeShape(p, kEightNarrowBytes);
+  for (int32_t row = 0; row < p.rows; ++row, input += p.inputs) {
+    shape.activations_end = input + p.inputs;
+    four(input, p.packed, output + row * p.outputs, &shape);
   }
+  Clamp(p, output);
 }
 
 }  // namespace
@@ -247,20 +254,20 @@ void FullyConnectedUniformInt8(const PackedFullyConnectedParams& p,
 
 void FullyConnectedNarrowInt8(const PackedFullyConnectedParams& p,
                               const int8_t* input, int8_t* output,
-                              int8_t* scratch) {
-  Narrow(p, input, output, scratch, FourOutputsNarrow);
+                              int8_t* /*scratch*/) {
+  Narrow(p, input, output, FourOutputsNarrow);
 }
 
 void FullyConnectedNarrowUniformInt8(const PackedFullyConnectedParams& p,
                                      const int8_t* input, int8_t* output,
-                                     int8_t* scratch) {
-  Narrow(p, input, output, scratch, FourUniformNarrow);
+                                     int8_t* /*scratch*/) {
+  Narrow(p, input, output, FourUniformNarrow);
 }
 
 void FullyConnectedLongInt8(const PackedFullyConnectedParams& p,
                             const int8_t* input, int8_t* output,
-                            int8_t* scratch) {
-  Narrow(p, input, output, scratch, FourOutputsLong);
+                            int8_t* /*scratch*/) {
+  Narrow(p, input, output, FourOutputsLong);
 }
 
 }  // namespace armv7em
