@@ -226,7 +226,9 @@ Model random_depthwise(Random& random) {
       random);
   // A channel that is much louder than the others, as trained models have.
   if (between(random, 0, 5) == 0) {
-    model.tensors[1].quantization.scale[0] *= 64;
+    const double output_scale = model.tensors[3].quantization.scale[0];
+    model.tensors[1].quantization.scale[0] =
+        static_cast<float>(output_scale * real_between(random, 0.26, 0.49));
   }
   return model;
 }

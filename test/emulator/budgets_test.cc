@@ -86,13 +86,13 @@ INSTANTIATE_TEST_SUITE_P(
     CortexM4, Budgets,
     testing::Values(
         Budget{"mlperf_tiny/kws_ref_model", 2740000, 3780000, 8192, 9000},
-        Budget{"mlperf_tiny/ad01_int8", 280000, 401000, 6144, 1800},
-        Budget{"mlperf_tiny/pretrainedResnet_quant", 11300000, 15500000, 8600,
+        Budget{"mlperf_tiny/ad01_int8", 250000, 378000, 6144, 1600},
+        Budget{"mlperf_tiny/pretrainedResnet_quant", 11200000, 15400000, 8192,
                35200},
-        Budget{"mlperf_tiny/vww_96_int8", 4950000, 6750000, 8192, 39200},
+        Budget{"mlperf_tiny/vww_96_int8", 4920000, 6750000, 8192, 39200},
         Budget{"tflm/micro_speech_quantized", 380000, 526000, 6144, 5000},
         Budget{"mlperf_tiny/str_ww_ref_model", 940000, 1300000, 8192, 4600},
-        Budget{"tflm/person_detect", 8100000, 11100000, 10400, 39200}));
+        Budget{"tflm/person_detect", 8100000, 11100000, 8800, 39200}));
 
 }  // namespace
 }  // namespace mote

@@ -139,12 +139,12 @@ __attribute__((naked)) void RunPixelPairs(PixelPairs* /*pairs*/) {
       "str r1, [sp]\n"
       "str r2, [sp, #8]\n"
       "strd r4, r3, [sp, #16]\n"
-      "1:\n"
-      "ldr r12, [sp, #24]\n"  //
+      "mov r12, r0\n"
+      "1:\n"  //
       MOTE_WIDEN
-      "ldr r5, [r12]\n"
       "add r0, r12, #32\n"
       "ldm r0, {r1, r2, r3, r6, r7}\n"
+      "ldr r5, [r12]\n"
       "ldr r0, [sp]\n"
       "add r2, r2, r3\n"
       "str r3, [sp, #4]\n"

@@ -31,7 +31,7 @@
 namespace mote {
 namespace nn {
 
-constexpr int32_t kDepthwiseShift = 10;
+constexpr int32_t kDepthwiseShift = 9;
 
 struct PackedDepthwiseConvParams {
   Window window;  // without dilation; possibly of the turned image

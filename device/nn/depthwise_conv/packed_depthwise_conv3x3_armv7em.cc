@@ -94,11 +94,11 @@ struct ChannelShape {
   "]\n"                                                       \
   "smlabt r4, r1, " second ", r4\n"
 
-// From 256 times the sum; kDepthwiseShift is 10.
+// From 256 times the sum; kDepthwiseShift is 9.
 #define MOTE_RELU_OUTPUT(s) \
   "smmul " s ", " s         \
   ", r1\n"                  \
-  "ssat " s ", #8, " s ", asr #10\n"
+  "ssat " s ", #8, " s ", asr #9\n"
 #define MOTE_RELU_STORE_TWO \
   "ldrd r1, r2, [sp, #4]\n"  \
   MOTE_RELU_OUTPUT("r3")     \

@@ -1,6 +1,11 @@
 #include "device/nn/armv7em_dsp.h"
 #include "device/nn/pool/pool.h"
 
+// Small rather than fast: pooling takes little time.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("Os")
+#endif
+
 namespace mote {
 namespace nn {
 namespace armv7em {

@@ -4,6 +4,11 @@
 #include "device/nn/fixed_point_exp.h"
 #include "device/nn/requantize.h"
 
+// Small rather than fast: a softmax has few values.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("Os")
+#endif
+
 namespace mote {
 namespace nn {
 namespace reference {

@@ -72,6 +72,7 @@ std::optional<ShortForm> find_short_form(const Multiplier& m,
                                          const ShortKind& kind) {
   if (range.low <= -kSumLimit || range.high >= kSumLimit) return std::nullopt;
   constexpr int kTries = 201;
+  constexpr int kCoarse = 16;  // steps of a second search, farther away
   const double ideal =
       std::ldexp(static_cast<double>(m.multiplier), m.shift + kind.shift - 7);
   if (ideal < 1 || ideal * 1.001 > INT32_MAX) return std::nullopt;
@@ -83,10 +84,10 @@ std::optional<ShortForm> find_short_form(const Multiplier& m,
   // What moves the largest sum that matters by an eighth of a fraction's unit.
   const int64_t last = 256 * std::min(range.high, first.back()) + 1;
   const int64_t step = std::max<int64_t>(1, nearest / (8 * last));
-  for (int i = 0; i < kTries; ++i) {
-    const int64_t multiplier =
-        nearest + step * (i % 2 == 1 ? (i + 1) / 2 : -(i / 2));
-    if (multiplier < 1) continue;
+  for (int i = 0; i < 2 * kTries; ++i) {
+    const int steps = (i % kTries + 1) / 2 * (i < kTries ? 1 : kCoarse);
+    const int64_t multiplier = nearest + step * (i % 2 == 1 ? steps : -steps);
+    if (multiplier < 1 || multiplier > INT32_MAX) continue;
     const Fractions fractions = exact_fractions(multiplier, first, range, kind);
     if (fractions.low > fractions.high) continue;
     return ShortForm{static_cast<int32_t>(multiplier),
