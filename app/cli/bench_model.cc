@@ -46,8 +46,10 @@ nlohmann::json layers_of(const ModelBench& bench) {
   return layers;
 }
 
-nlohmann::json document_of(const ModelBench& bench, const std::string& target) {
-  return {{"target", target},
+nlohmann::json document_of(const ModelBench& bench,
+                           const ModelBenchOptions& options) {
+  return {{"target", options.target},
+          {"rounding", options.rounding},
           {"macs", bench.macs},
           {"instructions", bench.instructions},
           {"cycles_estimated", bench.cycles_estimated},
@@ -118,7 +120,8 @@ int finish(Console& console, nlohmann::json document, const Model& model,
   return wrong == 0 ? 0 : 1;
 }
 
-nlohmann::json document_of(const HostBench& bench, const Plan& plan) {
+nlohmann::json document_of(const HostBench& bench, const Plan& plan,
+                           const ModelBenchOptions& options) {
   nlohmann::json layers = nlohmann::json::array();
   for (const LayerTime& layer : bench.layers) {
     layers.push_back({{"tensor", layer.tensor},
@@ -129,6 +132,7 @@ nlohmann::json document_of(const HostBench& bench, const Plan& plan) {
                       {"share", layer.share}});
   }
   return {{"target", plan.target},
+          {"rounding", options.rounding},
           {"instruction_set", bench.isa},
           {"macs", plan.total_cost().macs},
           {"arena_bytes", plan.arena_bytes},
@@ -171,8 +175,8 @@ int bench_on_host(Console& console, const Model& model,
   const HostBench bench =
       bench_host(plan, golden_inputs(model), options.seconds);
   print(console, bench);
-  return finish(console, document_of(bench, plan), model, bench.outputs,
-                options.check);
+  return finish(console, document_of(bench, plan, options), model,
+                bench.outputs, options.check);
 }
 
 }  // namespace
@@ -189,8 +193,8 @@ int bench_model_command(Console& console, const CommonOptions& common,
       bench_model(compile(model, target, compile_options_of(options)), target,
                   golden_inputs(model), run);
   print(console, bench);
-  return finish(console, document_of(bench, options.target), model,
-                bench.outputs, options.check);
+  return finish(console, document_of(bench, options), model, bench.outputs,
+                options.check);
 }
 
 }  // namespace mote

@@ -1,5 +1,6 @@
 #include "app/cli/compare_layers.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -70,6 +71,10 @@ nlohmann::json json(const std::optional<double>& value) {
   return value ? nlohmann::json(*value) : nlohmann::json();
 }
 
+nlohmann::json reason(const std::string& text) {
+  return text.empty() ? nlohmann::json() : nlohmann::json(text);
+}
+
 nlohmann::json name(const ComparedTensor* tensor) {
   return tensor ? nlohmann::json(tensor->name) : nlohmann::json();
 }
@@ -84,6 +89,34 @@ void print_table(Console& console, const LayerComparison& comparison) {
     console.print("{:>14} {:>14} {:>8} {:>10}  {} '{}'", text(row.target),
                   text(row.litert), number(row.signal_to_noise_db),
                   number(row.rms_error), row.operation, row.name);
+  }
+}
+
+// What the dashes of the table stand for.
+void print_legend(Console& console, const LayerComparison& comparison) {
+  const auto lacks = [&](auto member) {
+    return std::ranges::any_of(comparison.tensors,
+                               [&](const auto& row) { return !(row.*member); });
+  };
+  if (lacks(&ComparedTensor::target)) {
+    console.print(
+        "-  target: the compiler has removed the tensor, or channels of it "
+        "(--explain)");
+  }
+  if (lacks(&ComparedTensor::litert) && comparison.no_litert.empty()) {
+    console.print("-  LiteRT: the tensor is not made with its rounding");
+  }
+  if (!comparison.no_litert.empty()) {
+    console.print("-  LiteRT: its rounding was not computed: {}",
+                  comparison.no_litert);
+  }
+  if (!comparison.no_float.empty()) {
+    console.print("-  SNR, RMS error: float was not computed: {}",
+                  comparison.no_float);
+  } else if (lacks(&ComparedTensor::rms_error)) {
+    console.print(
+        "-  SNR, RMS error: the tensor has no scale, or float does not make "
+        "it");
   }
 }
 
@@ -108,12 +141,6 @@ void print_first(Console& console, const LayerComparison& comparison,
         "The numbers leave float's first in '{}', made by {}: {:.1f} dB.",
         first->name, first->operation, *first->signal_to_noise_db);
   }
-  if (!comparison.no_float.empty()) {
-    console.print("Float was not computed: {}", comparison.no_float);
-  }
-  if (!comparison.no_litert.empty()) {
-    console.print("LiteRT's order was not computed: {}", comparison.no_litert);
-  }
 }
 
 nlohmann::json document(const LayerComparison& comparison,
@@ -136,6 +163,8 @@ nlohmann::json document(const LayerComparison& comparison,
       {"first_on_target", name(comparison.first_on_target())},
       {"first_in_litert", name(comparison.first_in_litert())},
       {"first_far_from_float", name(far)},
+      {"no_float", reason(comparison.no_float)},
+      {"no_litert", reason(comparison.no_litert)},
       {"tensors", tensors}};
 }
 
@@ -153,6 +182,7 @@ int compare_layers_command(Console& console, const CommonOptions& common,
       model, compile_to_compare(model, target, compile_options), target, input,
       real ? &*real : nullptr, run, compile_options);
   print_table(console, comparison);
+  print_legend(console, comparison);
   print_first(console, comparison, target);
   console.result(document(comparison, target));
   return comparison.first_on_target() ? 1 : 0;

@@ -1,4 +1,4 @@
-// `mote compile --explain` on a real model.
+// `mote compile` and `mote bench` on real models.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -44,6 +44,27 @@ TEST(Explain, JsonHoldsPassesAndMemory) {
                             use.at("size_bytes").get<int64_t>());
   }
   EXPECT_EQ(end, result.at("arena_bytes"));
+}
+
+TEST(Compare, DashesAreExplained) {
+  MOTE_REQUIRE_SHARED();
+  const TemporaryFolder folder;
+  const std::string model =
+      shared_path("models/tflm/audio_preprocessor_int8.tflite").string();
+  const ProcessResult result =
+      mote(folder.path(), {"compile", model, "--compare", "--target", "linux"});
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_NE(result.output.find("\n-  SNR, RMS error: the tensor has no scale"),
+            std::string::npos);
+}
+
+TEST(Bench, JsonSaysWhoseIntegers) {
+  MOTE_REQUIRE_SHARED();
+  const TemporaryFolder folder;
+  const nlohmann::json result =
+      mote_json(folder.path(), {"bench", micro_speech(), "--target", "host",
+                                "--seconds", "0.01", "--rounding", "litert"});
+  EXPECT_EQ(result.at("rounding"), "litert");
 }
 
 }  // namespace
