@@ -71,6 +71,83 @@ class Int8Output {
   int8x16_t low_, high_;
 };
 
+class FloatOutput {
+ public:
+  using Constant = float;
+  using Result = float;
+  static constexpr int kWords = 4;
+  static constexpr int kTogether = 1;
+
+  FloatOutput(float min, float max)
+      : min_(vdupq_n_f32(min)), max_(vdupq_n_f32(max)) {}
+
+  static float32x4_t Start(const float* bias) { return vld1q_f32(bias); }
+
+  float32x4_t Finish(float32x4_t sums, const float*) const {
+    return vminq_f32(vmaxq_f32(sums, min_), max_);
+  }
+
+  template <int kCount>
+  MOTE_INLINE void Store(const float32x4_t* results, int32_t channels,
+                         float* to) const {
+    if (channels >= 4) return vst1q_f32(to, *results);
+    float all[4];
+    vst1q_f32(all, *results);
+    for (int32_t i = 0; i < channels; ++i) to[i] = all[i];
+  }
+
+ private:
+  float32x4_t min_, max_;
+};
+
+// How to multiply floats.
+struct Floats {
+  using Value = float;
+  using Weight = float;
+  using Vector = float32x4_t;
+  static constexpr int kLanes = 4, kGroup = 1, kRegisters = 32;
+  static constexpr bool kHasLanes = true;
+
+  static float Border(int32_t) { return 0; }
+
+  static void CopyRow(const float* from, int32_t count, float* to) {
+    int32_t i = 0;
+    for (; i + 4 <= count; i += 4) vst1q_f32(to + i, vld1q_f32(from + i));
+    for (; i < count; ++i) to[i] = from[i];
+  }
+
+  static float32x4_t Load(const float* weights) { return vld1q_f32(weights); }
+  static float32x4_t Broadcast(const float* value) {
+    return vld1q_dup_f32(value);
+  }
+  static void MultiplyAdd(float32x4_t& sum, float32x4_t x, float32x4_t w) {
+    sum = vfmaq_f32(sum, x, w);
+    asm("" : "+w"(sum));  // else gcc reorders and spills
+  }
+  static float32x4_t Add(float32x4_t a, float32x4_t b) {
+    return vaddq_f32(a, b);
+  }
+
+  static float32x4_t LoadLanes(const float* values) {
+    return vld1q_f32(values);
+  }
+  template <int kCount>
+  static void LoadInOrder(const float* weights, float32x4_t* to) {
+    to[0] = Load(weights);
+    if (kCount == 1) {
+      asm volatile("" : "+w"(to[0]));
+      return;
+    }
+    to[1] = Load(weights + 4);
+    asm volatile("" : "+w"(to[0]), "+w"(to[1]));
+  }
+  template <int kLane>
+  static void MultiplyAddLane(float32x4_t& sum, float32x4_t x, float32x4_t w) {
+    sum = vfmaq_laneq_f32(sum, w, x, kLane);
+    asm volatile("" : "+w"(sum));  // else gcc reorders and spills
+  }
+};
+
 // How to multiply bytes as they are, in groups of four.
 struct SignedBytes {
   using Value = int8_t;

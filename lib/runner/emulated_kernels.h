@@ -15,12 +15,12 @@
 namespace mote::test {
 
 struct KernelCase {
-  Model model;  // of one operator
-  std::vector<int8_t> input;
+  Model model;                // of one operator
+  std::vector<int8_t> input;  // its bytes
 };
 
 struct KernelOutcome {
-  std::vector<int8_t> output;
+  std::vector<int8_t> output;  // its bytes
   int64_t instructions = 0;
   // Bytes beside output and scratch memory that the kernel has written to.
   int32_t damaged_bytes = 0;

@@ -123,6 +123,17 @@ CompileOptions every_fusion() {
   return options;
 }
 
+// Of int8 values or of floats.
+constexpr const char* kMemory = R"text(
+struct Memory {
+  int8_t* bytes;
+  template <typename T>
+  operator T*() const {
+    return reinterpret_cast<T*>(bytes);
+  }
+};
+)text";
+
 using Kernels = std::map<std::string, const Step*>;
 
 // Includes, and a function a kernel that gives it untyped memory.
@@ -136,7 +147,8 @@ std::string kernel_calls(const Target& target, const Kernels& kernels) {
         "void {}(const void* p, const int8_t* input, const int8_t* other, "
         "int8_t* output, int8_t* scratch) {{\n"
         "  (void)other;\n"
-        "  mote::nn::{}(*static_cast<const mote::nn::{}*>(p), input,{} output, "
+        "  mote::nn::{}(*static_cast<const mote::nn::{}*>(p), "
+        "Memory{{const_cast<int8_t*>(input)}},{} Memory{{output}}, "
         "scratch);\n}}\n",
         call, name, step->parameter_type,
         step->inputs.size() == 2 ? " other," : "");
@@ -147,7 +159,7 @@ std::string kernel_calls(const Target& target, const Kernels& kernels) {
       "#include <stdint.h>\nconstexpr uint32_t kMemoryBytes = {} * 1024;\n",
       memory_kb);
   for (const std::string& header : headers) text += header;
-  return text + "namespace {\n" + calls +
+  return text + "namespace {\n" + kMemory + calls +
          "void (*const kKernels[])(const void*, const int8_t*, const int8_t*, "
          "int8_t*, int8_t*) = {" +
          list + "};\n}\n";
@@ -269,7 +281,7 @@ std::string message(const Target& target, const Plan& plan,
     other.assign(data.begin(), data.end());
   }
   const auto size = [](size_t count) { return static_cast<uint32_t>(count); };
-  const int64_t outputs = plan.model.tensors[plan.model.outputs[0]].elements();
+  const int64_t outputs = plan.model.tensors[plan.model.outputs[0]].bytes();
   std::string bytes;
   append(bytes,
          {size(std::distance(kernels.begin(), kernels.find(step.kernel))),
@@ -334,7 +346,7 @@ std::vector<KernelOutcome> run_emulated(const Target& target,
   size_t at = 0;
   for (const KernelCase& one : cases) {
     const size_t size =
-        static_cast<size_t>(one.model.tensors[one.model.outputs[0]].elements());
+        static_cast<size_t>(one.model.tensors[one.model.outputs[0]].bytes());
     if (answers.size() < at + size + 8) break;
     const char* answer = answers.data() + at;
     uint32_t words[2];

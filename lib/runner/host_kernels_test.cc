@@ -58,27 +58,6 @@ class HostKernels : public testing::TestWithParam<Isa> {
                       const std::string& kernel);
 };
 
-std::vector<float> random_floats(size_t count, Random& random) {
-  std::uniform_real_distribution<float> value(-1, 1);
-  std::vector<float> values(count);
-  for (float& each : values) each = value(random);
-  return values;
-}
-
-// The layer with float tensors.
-Model as_float(Model model, Random& random) {
-  for (Tensor& tensor : model.tensors) {
-    tensor.type = Type::kFloat32;
-    tensor.quantization = {};
-    if (tensor.data.empty()) continue;
-    const std::vector<float> values =
-        random_floats(static_cast<size_t>(tensor.elements()), random);
-    tensor.data.resize(4 * values.size());
-    std::memcpy(tensor.data.data(), values.data(), tensor.data.size());
-  }
-  return model;
-}
-
 std::vector<float> float_output(const Model& model, const Target& target,
                                 const std::vector<float>& input,
                                 std::string* kernel = nullptr) {
@@ -96,8 +75,8 @@ void HostKernels::compare_floats(Model (*make)(Random&), int count,
   Random random(31);
   int fast = 0;
   for (int i = 0; i < count; ++i) {
-    const Model model = as_float(make(random), random);
-    const std::vector<float> input = random_floats(
+    const Model model = test::as_float(make(random), random);
+    const std::vector<float> input = test::random_floats(
         static_cast<size_t>(model.tensors[model.inputs[0]].elements()), random);
     std::string used;
     const std::vector<float> output =
@@ -105,12 +84,9 @@ void HostKernels::compare_floats(Model (*make)(Random&), int count,
     const std::vector<float> expected =
         float_output(model, host_target(true), input);
     fast += used == kernel;
-    float largest = 0;
-    for (const float value : expected) {
-      largest = std::max(largest, std::abs(value));
-    }
+    const float tolerance = test::tolerance_of(expected);
     for (size_t k = 0; k < output.size(); ++k) {
-      ASSERT_NEAR(output[k], expected[k], 1e-5 * largest)
+      ASSERT_NEAR(output[k], expected[k], tolerance)
           << "case " << i << ", value " << k;
     }
   }

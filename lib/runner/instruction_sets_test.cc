@@ -1,8 +1,12 @@
 // The kernels of every device's instruction set against the portable ones, in
 // emulators.
+#include <cstring>
+
 #include "lib/base/file.h"
 #include "lib/base/process.h"
+#include "lib/compiler/compile.h"
 #include "lib/runner/emulated_kernels.h"
+#include "lib/runner/plan_runner.h"
 
 namespace mote::test {
 namespace {
@@ -129,23 +133,86 @@ void PrintTo(const Processor& processor, std::ostream* out) {
   *out << processor.name;
 }
 
+const Processor kNeon = {"Neon", "-march=armv8-a", "cortex-a53"};
+
 class AArch64 : public testing::TestWithParam<Processor> {};
+
+Target target_of(const Processor& processor) {
+  Target target = read_target("linux-aarch64");
+  target.compiler_flags.push_back(processor.architecture);
+  target.runner_arguments = {"-cpu", processor.cpu};
+  return target;
+}
 
 TEST_P(AArch64, EveryKernelEqualsPortable) {
   MOTE_REQUIRE_TARGET("linux-aarch64");
-  Target target = read_target("linux-aarch64");
-  target.compiler_flags.push_back(GetParam().architecture);
-  target.runner_arguments = {"-cpu", GetParam().cpu};
-  compare_emulated(target, random_layer, kLayersOfAllKinds,
+  compare_emulated(target_of(GetParam()), random_layer, kLayersOfAllKinds,
                    {"neon::ConvInt8", "neon::DepthwiseConvInt8",
                     "neon::AddInt8", "neon::AveragePoolInt8"});
 }
 
+// Layers of floats through make().
+std::vector<KernelCase> float_cases(Model (*make)(Random&), int count) {
+  Random random(21);
+  std::vector<KernelCase> cases;
+  for (int i = 0; i < count; ++i) {
+    Model model = as_float(make(random), random);
+    const Tensor& tensor = model.tensors[model.inputs[0]];
+    const auto values =
+        random_floats(static_cast<size_t>(tensor.elements()), random);
+    const auto* bytes = reinterpret_cast<const int8_t*>(values.data());
+    cases.push_back({std::move(model), {bytes, bytes + 4 * values.size()}});
+  }
+  return cases;
+}
+
+std::vector<float> as_floats(const std::vector<int8_t>& bytes) {
+  std::vector<float> values(bytes.size() / sizeof(float));
+  std::memcpy(values.data(), bytes.data(), bytes.size());
+  return values;
+}
+
+void expect_near_portable(const KernelCase& one, const KernelOutcome& outcome,
+                          const std::string& where) {
+  PlanRunner portable(compile(one.model, host_target(true)));
+  const std::vector<float> output = as_floats(outcome.output);
+  std::vector<float> expected(output.size());
+  portable.run(std::span<const float>(as_floats(one.input)),
+               std::span<float>(expected));
+  const float tolerance = tolerance_of(expected);
+  for (size_t i = 0; i < output.size(); ++i) {
+    ASSERT_NEAR(output[i], expected[i], tolerance) << where << ", value " << i;
+  }
+  ASSERT_EQ(outcome.damaged_bytes, 0) << where;
+}
+
+// A layer of floats of which NEON has a kernel of its own.
+Model random_float_layer(Random& random) {
+  Model (*const kinds[])(Random&) = {random_conv, random_pointwise,
+                                     random_depthwise, random_fully_connected};
+  return kinds[random() % std::size(kinds)](random);
+}
+
+TEST(AArch64Floats, AreNearPortable) {
+  MOTE_REQUIRE_TARGET("linux-aarch64");
+  const Target target = target_of(kNeon);
+  std::set<std::string> kernels;
+  const auto cases = float_cases(random_float_layer, kLayers / 4);
+  const auto outcomes = run_emulated(target, cases, kernels);
+  ASSERT_EQ(outcomes.size(), cases.size());
+  for (const char* kernel : {"neon::ConvFloat", "neon::DepthwiseConvFloat"}) {
+    EXPECT_TRUE(kernels.count(kernel)) << kernel << " was never used";
+  }
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const Step step = compile(cases[i].model, target).steps[0];
+    expect_near_portable(cases[i], outcomes[i], step.comment);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Processors, AArch64,
-    testing::Values(Processor{"Neon", "-march=armv8-a", "cortex-a53"},
-                    Processor{"DotProducts", "-march=armv8.2-a+dotprod",
-                              "max"}),
+    testing::Values(kNeon, Processor{"DotProducts", "-march=armv8.2-a+dotprod",
+                                     "max"}),
     [](const auto& processor) { return processor.param.name; });
 
 constexpr const char* kPrintIsa = R"text(

@@ -125,7 +125,9 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(dotprod::DepthwiseConvInt8),
     MOTE_KERNEL(neon::AddInt8),
     MOTE_KERNEL(neon::AveragePoolInt8),
+    MOTE_KERNEL(neon::ConvFloat),
     MOTE_KERNEL(neon::ConvInt8),
+    MOTE_KERNEL(neon::DepthwiseConvFloat),
     MOTE_KERNEL(neon::DepthwiseConvInt8),
 #elif defined(__x86_64__)
     MOTE_KERNEL(avx2::AddFloat),

@@ -35,6 +35,15 @@ Model tiny_conv_layer(Random& random);  // 10x8x8, stride 2 on 49x40
 // Bytes for the model's one input.
 std::vector<int8_t> random_input(const Model& model, Random& random);
 
+// Between -1 and 1.
+std::vector<float> random_floats(size_t count, Random& random);
+
+// The layer with float tensors.
+Model as_float(Model model, Random& random);
+
+// How far sums in another order may be off: 1e-5 of the largest.
+float tolerance_of(const std::vector<float>& expected);
+
 // What the portable kernels make of it.
 std::vector<int8_t> portable_output(const Model& model,
                                     const std::vector<int8_t>& input);

@@ -376,6 +376,35 @@ std::vector<int8_t> random_input(const Model& model, Random& random) {
   return random_bytes(static_cast<size_t>(input.elements()), random);
 }
 
+std::vector<float> random_floats(size_t count, Random& random) {
+  std::uniform_real_distribution<float> value(-1, 1);
+  std::vector<float> values(count);
+  for (float& each : values) each = value(random);
+  return values;
+}
+
+// The layer with float tensors.
+Model as_float(Model model, Random& random) {
+  for (Tensor& tensor : model.tensors) {
+    tensor.type = Type::kFloat32;
+    tensor.quantization = {};
+    if (tensor.data.empty()) continue;
+    const std::vector<float> values =
+        random_floats(static_cast<size_t>(tensor.elements()), random);
+    tensor.data.resize(4 * values.size());
+    std::memcpy(tensor.data.data(), values.data(), tensor.data.size());
+  }
+  return model;
+}
+
+float tolerance_of(const std::vector<float>& expected) {
+  float largest = 0;
+  for (const float value : expected) {
+    largest = std::max(largest, std::abs(value));
+  }
+  return 1e-5f * largest;
+}
+
 std::vector<int8_t> portable_output(const Model& model,
                                     const std::vector<int8_t>& input) {
   CompileOptions options;

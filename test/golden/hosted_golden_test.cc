@@ -96,6 +96,7 @@ std::vector<HostedModel> hosted_models() {
   }
   models.push_back({kNeon, "mlperf_tiny__pretrainedResnet_quant"});
   models.push_back({kNeon, "mlperf_tiny__kws_ref_model"});
+  models.push_back({kNeon, "mlperf_tiny__ad01_fp32"});
   return models;
 }
 
@@ -164,6 +165,9 @@ INSTANTIATE_TEST_SUITE_P(
         Budget{kNeon, "mlperf_tiny__ad01_int8", 97000},
         Budget{kNeon, "mlperf_tiny__pretrainedResnet_quant", 4850000},
         Budget{kNeon, "mlperf_tiny__vww_96_int8", 2130000},
+        Budget{kNeon, "mlperf_tiny__ad01_fp32", 133000},
+        Budget{kNeon, "mlperf_tiny__pretrainedResnet", 5700000},
+        Budget{kNeon, "mlperf_tiny__vww_96_float", 4050000},
         Budget{kDotProducts, "mlperf_tiny__kws_ref_model", 545000},
         Budget{kDotProducts, "mlperf_tiny__ad01_int8", 42000},
         Budget{kDotProducts, "mlperf_tiny__pretrainedResnet_quant", 1600000},

@@ -94,6 +94,9 @@ void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
 namespace neon {
 void ConvInt8(const WideConvParams& params, const int8_t* input, int8_t* output,
               int8_t* scratch);
+// Groups of 1, vectors of 4.
+void ConvFloat(const WideConvFloatParams& params, const float* input,
+               float* output, int8_t* scratch);
 }  // namespace neon
 
 // The same, for processors with dot products.

@@ -11,6 +11,11 @@ void ConvInt8(const WideConvParams& p, const int8_t* input, int8_t* output,
   RunWideConv<SignedBytes, Int8Output>(p, image, output);
 }
 
+void ConvFloat(const WideConvFloatParams& p, const float* input, float* output,
+               int8_t* scratch) {
+  WideConvFloat<Floats, FloatOutput>(p, input, output, scratch);
+}
+
 }  // namespace neon
 }  // namespace nn
 }  // namespace mote

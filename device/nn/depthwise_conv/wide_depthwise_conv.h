@@ -75,6 +75,8 @@ void DepthwiseConvInt8(const WideDepthwiseConvParams& params,
 namespace neon {
 void DepthwiseConvInt8(const WideDepthwiseConvParams& params,
                        const int8_t* input, int8_t* output, int8_t* scratch);
+void DepthwiseConvFloat(const WideDepthwiseConvFloatParams& params,
+                        const float* input, float* output, int8_t* scratch);
 }  // namespace neon
 
 namespace dotprod {

@@ -43,7 +43,7 @@ Step lower_float(const Operator& op, Lowering& lowering) {
   step.comment =
       fmt::format("{} conv {}->{}{}", describe(window), input.shape[3], outputs,
                   describe(op.options.activation));
-  if (has_avx2(lowering.target())) {
+  if (has_wide_floats(lowering.target())) {
     const FloatLayer layer{window,
                            input.shape[3],
                            outputs,

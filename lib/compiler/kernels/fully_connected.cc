@@ -58,7 +58,7 @@ Step lower_float(const Operator& op, Lowering& lowering) {
                              shape.outputs, describe(op.options.activation));
   step.cost.macs = shape.rows * shape.inputs * shape.outputs;
   step.cost.instructions = 9 * step.cost.macs;
-  if (has_avx2(lowering.target())) {
+  if (has_wide_floats(lowering.target())) {
     const auto rows = static_cast<int32_t>(shape.rows);
     const FloatLayer layer{
         {1, rows, 1, rows, 1, 1, 1, 1, 1, 1, 0, 0},

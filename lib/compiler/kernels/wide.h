@@ -13,7 +13,8 @@ bool has_avx2(const Target& target);
 bool has_avx512(const Target& target);
 bool has_neon(const Target& target);
 bool has_simd128(const Target& target);
-bool has_wide(const Target& target);  // any of these
+bool has_wide(const Target& target);         // any of these
+bool has_wide_floats(const Target& target);  // of floats too
 
 // Fill in `step`, or nothing when the layer is not one that a kernel does
 // exactly; then the portable kernel does it. A fully connected layer comes as

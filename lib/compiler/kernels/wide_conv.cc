@@ -177,6 +177,12 @@ Variant int8_variant(const ConvLayer& layer, const Target& target) {
   return {"avx2", "ConvInt8", "avx2", 8, 2, 2};
 }
 
+Variant float_variant(const Target& target) {
+  if (has_neon(target)) return {"neon", "ConvFloat", "neon", 4, 1, 4};
+  if (has_avx512(target)) return {"avx512", "ConvFloat", "avx512", 16, 1, 4};
+  return {"avx2", "ConvFloat", "avx2", 8, 1, 4};
+}
+
 Location int8_weights(const ConvLayer& layer, const Layout& layout,
                       const Variant& variant, Lowering& lowering) {
   const char* comment = "weights, a lane's neighbours together";
@@ -231,6 +237,10 @@ bool has_wide(const Target& target) {
   return has_avx2(target) || has_neon(target) || has_simd128(target);
 }
 
+bool has_wide_floats(const Target& target) {
+  return has_avx2(target) || has_neon(target);
+}
+
 std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
                               Lowering& lowering) {
   const std::vector<ChannelSum> sums = sums_of(layer);
@@ -257,19 +267,14 @@ std::optional<Step> wide_conv(Step step, const ConvLayer& layer,
 std::optional<Step> wide_float_conv(Step step, const FloatLayer& layer,
                                     Lowering& lowering) {
   if (auto fast = winograd_float_conv(step, layer, lowering)) return fast;
-  const bool wider = has_avx512(lowering.target());
-  const Variant variant{wider ? "avx512" : "avx2",
-                        "ConvFloat",
-                        wider ? "avx512" : "avx2",
-                        wider ? 16 : 8,
-                        1,
-                        4};
+  const Variant variant = float_variant(lowering.target());
   const Layout layout = layout_of(layer, variant);
   const nn::Window& w = layout.window;
   const bool as_it_is =
-      w.pad_top == 0 && w.pad_left == 0 &&
-      layout.extent.pitch <= int64_t{w.input_width} * layer.input_channels &&
-      w.kernel_height == 1 && w.kernel_width == 1 && w.output_height == 1;
+      layout.in_input ||
+      (w.pad_top == 0 && w.pad_left == 0 &&
+       layout.extent.pitch <= int64_t{w.input_width} * layer.input_channels &&
+       w.kernel_height == 1 && w.kernel_width == 1 && w.output_height == 1);
   name_kernel(step, variant);
   step.parameter_type = "WideConvFloatParams";
   append_shape(step, layer, layout, 0, as_it_is);

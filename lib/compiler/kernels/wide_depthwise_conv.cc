@@ -22,6 +22,12 @@ Variant int8_variant(const Target& target) {
   return {"avx2", "avx2", 8, 2};
 }
 
+Variant float_variant(const Target& target) {
+  if (has_neon(target)) return {"neon", "neon", 4, 1};
+  if (has_avx512(target)) return {"avx512", "avx512", 16, 1};
+  return {"avx2", "avx2", 8, 1};
+}
+
 // Few channels side by side with their neighbours: `copies` pixels as one.
 struct Flat {
   int32_t copies = 1, channels = 0, output_width = 0, column_step = 0;
@@ -242,9 +248,7 @@ std::optional<Step> wide_float_depthwise_conv(Step step,
                                               const FloatLayer& layer,
                                               Lowering& lowering) {
   if (layer.input_channels != layer.output_channels) return std::nullopt;
-  const bool wider = has_avx512(lowering.target());
-  const Variant variant{wider ? "avx512" : "avx2", wider ? "avx512" : "avx2",
-                        wider ? 16 : 8, 1};
+  const Variant variant = float_variant(lowering.target());
   const nn::Window& w = layer.window;
   const int32_t channels = layer.output_channels;
   const Flat flat = flat_of(w, channels);

@@ -69,7 +69,7 @@ std::optional<Step> winograd_float_conv(Step step, const FloatLayer& layer,
       18;  // three times the pixels that registers take
   const bool wider = has_avx512(lowering.target());
   const int32_t lanes = wider ? 16 : 8;
-  if (!suits(layer, lanes)) return std::nullopt;
+  if (!has_avx2(lowering.target()) || !suits(layer, lanes)) return std::nullopt;
   const nn::Window& w = layer.window;
   const int64_t down = (w.output_height + 1) / 2;
   const int64_t across = (w.output_width + 1) / 2;
