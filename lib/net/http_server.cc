@@ -147,6 +147,7 @@ class HttpServer::Daemon {
 
   void stop(double seconds) {
     if (daemon_ == nullptr) return;
+    closing_ = true;
     const MHD_socket listening = mhd().MHD_quiesce_daemon(daemon_);
     wait_for_requests(seconds);
     {
@@ -229,6 +230,7 @@ class HttpServer::Daemon {
   // it.
   MHD_Result begin(Exchange& exchange) {
     const HttpRequest& head = exchange.request;
+    if (closing_) return send(exchange.connection, plain(503, "stopping"));
     const std::string& length = head.header("content-length");
     if (std::strtoull(length.c_str(), nullptr, 10) > limits_.body_bytes) {
       return send(exchange.connection, too_large());
@@ -322,6 +324,7 @@ class HttpServer::Daemon {
   RequestRate rate_;         // of the thread that serves connections
   size_t bodies_bytes_ = 0;  // likewise
   std::atomic<int> requests_ = 0;
+  std::atomic<bool> closing_ = false;
   MHD_Daemon* daemon_ = nullptr;
   int port_ = 0;
 

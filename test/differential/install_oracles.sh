@@ -1,11 +1,24 @@
 #!/usr/bin/env bash
 # Installs the oracles of requirements.txt into a Python environment in the
-# cache folder, once for each content of that file. Without the network it
-# says so and succeeds: the tests that need an oracle are then skipped by name.
+# cache folder, once for each content of that file, and a package of npm where
+# there is an npm. Without the network it says so and succeeds: the tests that
+# need an oracle are then skipped by name.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-folder=${XDG_CACHE_HOME:-$HOME/.cache}/mote/oracles
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/mote
+npm_package=edge-impulse-linux@1.25.2
+if command -v npm >/dev/null &&
+   ! grep -qsx "$npm_package" "$cache/node/installed.txt"; then
+  mkdir -p "$cache/node"
+  if npm install --silent --ignore-scripts --prefix "$cache/node" \
+       "$npm_package" >/dev/null 2>&1; then
+    echo "$npm_package" > "$cache/node/installed.txt"
+    echo "installed $npm_package in $cache/node"
+  fi
+fi
+
+folder=$cache/oracles
 stamp=$folder/installed.txt
 if cmp -s requirements.txt "$stamp"; then
   echo "the oracles are in $folder"

@@ -26,6 +26,13 @@ fs::path oracle_python() {
   return oracles / "bin" / "python";
 }
 
+fs::path node_modules() {
+  const fs::path node = cache_folder() / "mote" / "node";
+  const bool there =
+      fs::exists(node / "installed.txt") && find_program("node").has_value();
+  return there ? node / "node_modules" : fs::path();
+}
+
 std::string run_oracle(const std::string& script,
                        const std::vector<std::string>& arguments) {
   std::vector<std::string> command = {oracle_python().string(),

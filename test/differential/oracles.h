@@ -16,6 +16,10 @@ namespace mote::test {
 // is not there.
 std::filesystem::path oracle_python();
 
+// The folder with the packages of npm that install_oracles.sh brings; empty
+// when it is not there, or node is not.
+std::filesystem::path node_modules();
+
 // Runs a script of test/differential. Throws Error with what it printed when
 // it fails; returns its output.
 std::string run_oracle(const std::string& script,

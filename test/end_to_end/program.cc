@@ -77,13 +77,15 @@ nlohmann::json mote_json(const fs::path& folder, std::vector<std::string> words,
 }
 
 Background::Background(const fs::path& folder,
-                       const std::vector<std::string>& words) {
+                       const std::vector<std::string>& words,
+                       const fs::path& output) {
   const std::vector<std::string> command = command_of(words);
   child_ = ::fork();
   if (child_ != 0) return;
   if (::chdir(folder.c_str()) != 0) ::_exit(126);
   const int nothing = ::open("/dev/null", O_RDWR);
   for (int end = 0; end < 3; ++end) ::dup2(nothing, end);
+  ::dup2(::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600), 1);
   std::vector<char*> arguments;
   for (const auto& word : command) {
     arguments.push_back(const_cast<char*>(word.c_str()));

@@ -20,10 +20,11 @@ ProcessResult mote(const fs::path& folder, std::vector<std::string> words);
 nlohmann::json mote_json(const fs::path& folder, std::vector<std::string> words,
                          int expected_exit_code = 0);
 
-// A mote running beside the test.
+// A mote running beside the test; what it prints goes to `output`.
 class Background {
  public:
-  Background(const fs::path& folder, const std::vector<std::string>& words);
+  Background(const fs::path& folder, const std::vector<std::string>& words,
+             const fs::path& output = "/dev/null");
   ~Background();
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
