@@ -64,6 +64,13 @@ TEST_P(InstructionSet, PointwiseEqualsPortable) {
       expected_kernels(GetParam(), {"ConvInt8"}, {"ConvInt8", "ConvReluInt8"}));
 }
 
+TEST_P(InstructionSet, StridedPointwiseEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(
+      read_target(GetParam()), random_strided_pointwise, kLayers / 2,
+      expected_kernels(GetParam(), {"ConvInt8"}, {"ConvInt8", "ConvReluInt8"}));
+}
+
 TEST_P(InstructionSet, DepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
   compare_emulated(

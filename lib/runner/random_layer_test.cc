@@ -210,6 +210,13 @@ Model random_pointwise(Random& random) {
                random);
 }
 
+Model random_strided_pointwise(Random& random) {
+  return build(windowed(OperatorCode::kConv2d, random_options(random),
+                        between(random, 1, 6), between(random, 1, 6), 1, 1,
+                        between(random, 1, 36), between(random, 1, 9), random),
+               random);
+}
+
 Model random_depthwise(Random& random) {
   const bool three = between(random, 0, 2) > 0;
   const int kernel_height = three ? 3 : between(random, 1, 10);

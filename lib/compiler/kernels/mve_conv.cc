@@ -188,6 +188,7 @@ std::optional<Sweep> choose_sweep(const ConvLayer& layer) {
     nn::Window& all = sweep.window;  // one column
     all.input_height = all.output_height = w.output_height * w.output_width;
     all.input_width = all.output_width = 1;
+    all.stride_height = all.stride_width = 1;
   } else if (w.output_height < 3 || w.dilation_height > 1) {
     sweep.window = lay_on_side(w);
     sweep.turned = true;
