@@ -66,7 +66,8 @@ namespace mve {
 void ConvInt8(const VectorConvParams& params, const int8_t* input,
               int8_t* output, int8_t* scratch);
 
-// For a ReLU at the output zero point, which hides how ties are rounded.
+// For a ReLU at an output zero point of -128 that clamps nothing else: it hides
+// how ties are rounded. Output rows are less than 2^16 - 4 bytes apart.
 void ConvReluInt8(const VectorConvParams& params, const int8_t* input,
                   int8_t* output, int8_t* scratch);
 

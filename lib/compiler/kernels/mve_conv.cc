@@ -215,6 +215,13 @@ std::vector<ParameterField> steps_of(const Sweep& sweep,
           {"output_column_step", turned ? out_row : out}};
 }
 
+// Whether the kernel for ReLU reaches the next output row.
+bool rows_are_near(const Sweep& sweep, const ConvLayer& layer) {
+  constexpr int64_t kReach = 65532;
+  return sweep.turned ||
+         int64_t{sweep.window.output_width} * layer.output_channels < kReach;
+}
+
 // Of the weights, sums and outputs of all groups of three windows.
 int64_t instructions(const Taps& taps, const nn::Window& w) {
   const int64_t groups = (w.output_height + 2) / 3 * w.output_width;
@@ -238,11 +245,12 @@ bool mve_scales(const ConvLayer& layer, bool relu) {
 
 std::optional<Step> mve_conv(Step step, const ConvLayer& layer,
                              Lowering& lowering) {
-  const bool relu = is_plain_relu(layer);
-  if (!mve_scales(layer, relu)) return std::nullopt;
+  if (!mve_scales(layer, is_plain_relu(layer))) return std::nullopt;
   if (auto rows = fully_connected(step, layer, lowering)) return rows;
   const std::optional<Sweep> sweep = choose_sweep(layer);
   if (!sweep) return std::nullopt;
+  const bool relu = is_plain_relu(layer) && rows_are_near(*sweep, layer);
+  if (!mve_scales(layer, relu)) return std::nullopt;
   const nn::Window& w = sweep->window;
   const Taps taps(layer, sweep->turned);
   nn::VectorConvParams p{};
@@ -253,6 +261,7 @@ std::optional<Step> mve_conv(Step step, const ConvLayer& layer,
   step.parameter_type = "VectorConvParams";
   step.header = "device/nn/conv/vector_conv.h";
   step.sources = {"device/nn/conv/vector_conv_mve.cc",
+                  "device/nn/conv/vector_windows_mve.cc",
                   "device/nn/copy/copy_runs_mve.cc"};
   step.parameters = window_fields(w);
   append(step.parameters,
