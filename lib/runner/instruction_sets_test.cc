@@ -79,6 +79,12 @@ TEST_P(InstructionSet, DepthwiseEqualsPortable) {
                        {"DepthwiseConvInt8", "DepthwiseConvReluInt8"}));
 }
 
+TEST_P(InstructionSet, WideDepthwiseEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(read_target(GetParam()), random_wide_depthwise, kLayers / 4,
+                   {});
+}
+
 TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
   compare_emulated(

@@ -240,6 +240,17 @@ Model random_depthwise(Random& random) {
   return model;
 }
 
+Model random_wide_depthwise(Random& random) {
+  const int kernel_height = between(random, 1, 3);
+  const int kernel_width = between(random, 1, 5);
+  const int channels = between(random, 1, 3);
+  return build(windowed(OperatorCode::kDepthwiseConv2d, random_options(random),
+                        kernel_height + between(random, 4, 9),
+                        kernel_width + between(random, 60, 99), kernel_height,
+                        kernel_width, channels, channels, random),
+               random);
+}
+
 Model random_row_depthwise(Random& random) {
   int height = between(random, 1, 31), width = 1;
   int more_rows = between(random, 0, 30);

@@ -45,7 +45,8 @@ class Plane {
     int32_t at = 0;
     const int32_t end = first + PlaneHeight(w, outputs);
     if (first_output > 0) {
-      at = w.kernel_height - w.stride_height;
+      const int32_t seen_again = w.kernel_height - w.stride_height;
+      at = seen_again > 0 ? seen_again : 0;
       Carry(p_.strip_rows * w.stride_height, at);
       first += at;
     } else if (first < 0) {
