@@ -21,6 +21,7 @@
 #include "device/nn/depthwise_conv/depthwise_conv.h"
 #include "device/nn/depthwise_conv/depthwise_conv_int16.h"
 #include "device/nn/depthwise_conv/wide_depthwise_conv.h"
+#include "device/nn/detection/detection.h"
 #include "device/nn/div/div.h"
 #include "device/nn/div/div_int8.h"
 #include "device/nn/div/floor_div.h"
@@ -28,8 +29,10 @@
 #include "device/nn/elementwise/int16.h"
 #include "device/nn/elementwise/real.h"
 #include "device/nn/fill/fill.h"
+#include "device/nn/fully_connected/computed_weights.h"
 #include "device/nn/fully_connected/fully_connected.h"
 #include "device/nn/fully_connected/fully_connected_int16.h"
+#include "device/nn/gather/embedding.h"
 #include "device/nn/gather/gather.h"
 #include "device/nn/gather/update_slice.h"
 #include "device/nn/lookup/lookup.h"
@@ -52,8 +55,10 @@
 #include "device/nn/reduce/reduce.h"
 #include "device/nn/resize/resize_bilinear.h"
 #include "device/nn/select/select.h"
+#include "device/nn/shapes/broadcast_args.h"
 #include "device/nn/signal/framing.h"
 #include "device/nn/signal/signal.h"
+#include "device/nn/signal/transform.h"
 #include "device/nn/softmax/softmax.h"
 #include "device/nn/softmax/softmax_int16.h"
 #include "device/nn/squared_difference/squared_difference.h"
@@ -155,10 +160,18 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(litert::FullyConnectedInt8),
     MOTE_KERNEL(litert::MeanInt8),
     MOTE_KERNEL(reference::AbsFloat),
+    MOTE_KERNEL(reference::AddEightFloat),
+    MOTE_KERNEL(reference::AddEightInt8),
+    MOTE_KERNEL(reference::AddFiveFloat),
+    MOTE_KERNEL(reference::AddFiveInt8),
     MOTE_KERNEL(reference::AddFloat),
     MOTE_KERNEL(reference::AddFourFloat),
     MOTE_KERNEL(reference::AddFourInt8),
     MOTE_KERNEL(reference::AddInt8),
+    MOTE_KERNEL(reference::AddSevenFloat),
+    MOTE_KERNEL(reference::AddSevenInt8),
+    MOTE_KERNEL(reference::AddSixFloat),
+    MOTE_KERNEL(reference::AddSixInt8),
     MOTE_KERNEL(reference::AddThreeFloat),
     MOTE_KERNEL(reference::AddThreeInt8),
     MOTE_KERNEL(reference::AddTwoFloat),
@@ -172,6 +185,12 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::BroadcastAddInt16),
     MOTE_KERNEL(reference::BroadcastAddInt32),
     MOTE_KERNEL(reference::BroadcastAddInt8),
+    MOTE_KERNEL(reference::BroadcastArgsInt32),
+    MOTE_KERNEL(reference::BroadcastArgsInt64),
+    MOTE_KERNEL(reference::CastBoolToFloat),
+    MOTE_KERNEL(reference::CastBoolToInt16),
+    MOTE_KERNEL(reference::CastBoolToInt32),
+    MOTE_KERNEL(reference::CastBoolToInt8),
     MOTE_KERNEL(reference::CircularBufferCyclesInt8),
     MOTE_KERNEL(reference::CircularBufferInt8),
     MOTE_KERNEL(reference::CastFloatToInt16),
@@ -192,6 +211,8 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::CompareInt32),
     MOTE_KERNEL(reference::CompareInt64),
     MOTE_KERNEL(reference::CompareInt8),
+    MOTE_KERNEL(reference::ComputedWeightsFloat),
+    MOTE_KERNEL(reference::ComputedWeightsInt8),
     MOTE_KERNEL(reference::ConvAddInt8),
     MOTE_KERNEL(reference::ConvFloat),
     MOTE_KERNEL(reference::ConvInt16),
@@ -207,10 +228,13 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::DequantizeInt16ToFloat),
     MOTE_KERNEL(reference::DequantizeInt8ToFloat),
     MOTE_KERNEL(reference::DequantizeUint8ToFloat),
+    MOTE_KERNEL(reference::DetectBestClasses),
+    MOTE_KERNEL(reference::DetectEachClass),
     MOTE_KERNEL(reference::DivFloat),
     MOTE_KERNEL(reference::DivInt32),
     MOTE_KERNEL(reference::DivInt8),
     MOTE_KERNEL(reference::EluFloat),
+    MOTE_KERNEL(reference::EmbeddingFloat),
     MOTE_KERNEL(reference::ExponentialFloat),
     MOTE_KERNEL(reference::FftAutoScale),
     MOTE_KERNEL(reference::FillBytes),
@@ -226,6 +250,9 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::Gather),
     MOTE_KERNEL(reference::GatherNd),
     MOTE_KERNEL(reference::HardSwishFloat),
+    MOTE_KERNEL(reference::IrfftFloat),
+    MOTE_KERNEL(reference::IrfftInt16),
+    MOTE_KERNEL(reference::IrfftInt32),
     MOTE_KERNEL(reference::L2NormalizeFloat),
     MOTE_KERNEL(reference::L2NormalizeInt8),
     MOTE_KERNEL(reference::L2PoolFloat),
@@ -238,6 +265,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::LogisticInt16),
     MOTE_KERNEL(reference::LookupInt8),
     MOTE_KERNEL(reference::LstmFloat),
+    MOTE_KERNEL(reference::LstmInt16),
     MOTE_KERNEL(reference::LstmInt8),
     MOTE_KERNEL(reference::MatmulFloat),
     MOTE_KERNEL(reference::MatmulInt16),
@@ -248,12 +276,14 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::MaximumFloat),
     MOTE_KERNEL(reference::MaximumInt16),
     MOTE_KERNEL(reference::MaximumInt32),
+    MOTE_KERNEL(reference::MaximumInt64),
     MOTE_KERNEL(reference::MaximumInt8),
     MOTE_KERNEL(reference::MeanFloat),
     MOTE_KERNEL(reference::MeanInt8),
     MOTE_KERNEL(reference::MinimumFloat),
     MOTE_KERNEL(reference::MinimumInt16),
     MOTE_KERNEL(reference::MinimumInt32),
+    MOTE_KERNEL(reference::MinimumInt64),
     MOTE_KERNEL(reference::MinimumInt8),
     MOTE_KERNEL(reference::MoveBytes),
     MOTE_KERNEL(reference::MulFloat),
@@ -291,6 +321,8 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::ResizeBilinearFloat),
     MOTE_KERNEL(reference::ResizeBilinearInt8),
     MOTE_KERNEL(reference::Rfft),
+    MOTE_KERNEL(reference::RfftFloat),
+    MOTE_KERNEL(reference::RfftInt32),
     MOTE_KERNEL(reference::RoundFloat),
     MOTE_KERNEL(reference::SelectBytes),
     MOTE_KERNEL(reference::SignalDelay),

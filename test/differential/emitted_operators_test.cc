@@ -23,7 +23,7 @@ using Bytes = std::vector<uint8_t>;
 
 constexpr const char* kTarget = "qemu-cortex-m4";
 constexpr int64_t kLargestBytes = 16384;  // of a tensor
-constexpr size_t kInputs = 3, kOutputs = 4;
+constexpr size_t kInputs = 8, kOutputs = 4;
 
 std::vector<Bytes> portable_outputs(const OperatorModel& operator_model,
                                     const std::vector<Bytes>& inputs) {

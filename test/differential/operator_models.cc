@@ -50,6 +50,7 @@ std::vector<OperatorModel> operator_models(Random& random, int rounds) {
     add_layer_models(random, models);
     add_movement_models(random, models);
     add_reduction_models(random, models);
+    add_state_models(random, models);
     add_control_models(random, models);
   }
   return models;

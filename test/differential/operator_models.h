@@ -33,6 +33,7 @@ void add_binary_models(Random& random, OperatorModels& models);
 void add_layer_models(Random& random, OperatorModels& models);
 void add_movement_models(Random& random, OperatorModels& models);
 void add_reduction_models(Random& random, OperatorModels& models);
+void add_state_models(Random& random, OperatorModels& models);
 void add_control_models(Random& random, OperatorModels& models);
 
 // Bytes for each of the model's inputs, of all inferences one after the other.

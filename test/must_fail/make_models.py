@@ -16,7 +16,7 @@ from tensorflow.lite.python import schema_py_generated as schema
 INT8, INT32, RESOURCE = 9, 2, 13
 IF, WHILE = 118, 119
 BOOL = 6
-ADD, FULLY_CONNECTED, CUSTOM = 0, 9, 32
+ADD, CONV_2D, CUSTOM = 0, 3, 32
 SPACE_TO_DEPTH, GATHER, SPACE_TO_BATCH, TRANSPOSE_CONV = 26, 36, 38, 67
 EQUAL, REDUCE_MAX, MIRROR_PAD = 71, 82, 100
 REVERSE_V2, SELECT_V2, BATCH_MATMUL = 105, 123, 126
@@ -165,12 +165,17 @@ def models():
   yield "variable_never_filled", m.pack()
 
   m = Model()
-  m.codes = [(FULLY_CONNECTED, None)]
-  m.tensors[1] = tensor("weights", [4, 4])
-  options = schema.FullyConnectedOptionsT()
+  m.codes = [(CONV_2D, None)]
+  m.tensors = [
+      tensor("image", [1, 3, 3, 2]),
+      tensor("weights", [4, 1, 1, 2]),
+      tensor("sum", [1, 3, 3, 4])
+  ]
+  options = schema.Conv2DOptionsT()
+  options.strideH = options.strideW = 1
+  options.dilationHFactor = options.dilationWFactor = 1
   m.operators = [
-      operator(0, [0, 1], [2], schema.BuiltinOptions.FullyConnectedOptions,
-               options)
+      operator(0, [0, 1], [2], schema.BuiltinOptions.Conv2DOptions, options)
   ]
   yield "weights_are_computed", m.pack()
 

@@ -1,4 +1,4 @@
-// Sums of up to four tensors of one shape and scale.
+// Sums of up to eight tensors of one shape and scale.
 #pragma once
 
 #include <stdint.h>
@@ -28,6 +28,20 @@ void AddThreeInt8(const AddNParams& params, const int8_t* a, const int8_t* b,
 void AddFourInt8(const AddNParams& params, const int8_t* a, const int8_t* b,
                  const int8_t* c, const int8_t* d, int8_t* output,
                  int8_t* scratch);
+void AddFiveInt8(const AddNParams& params, const int8_t* a, const int8_t* b,
+                 const int8_t* c, const int8_t* d, const int8_t* e,
+                 int8_t* output, int8_t* scratch);
+void AddSixInt8(const AddNParams& params, const int8_t* a, const int8_t* b,
+                const int8_t* c, const int8_t* d, const int8_t* e,
+                const int8_t* f, int8_t* output, int8_t* scratch);
+void AddSevenInt8(const AddNParams& params, const int8_t* a, const int8_t* b,
+                  const int8_t* c, const int8_t* d, const int8_t* e,
+                  const int8_t* f, const int8_t* g, int8_t* output,
+                  int8_t* scratch);
+void AddEightInt8(const AddNParams& params, const int8_t* a, const int8_t* b,
+                  const int8_t* c, const int8_t* d, const int8_t* e,
+                  const int8_t* f, const int8_t* g, const int8_t* h,
+                  int8_t* output, int8_t* scratch);
 void AddTwoFloat(const AddNFloatParams& params, const float* a, const float* b,
                  float* output, int8_t* scratch);
 void AddThreeFloat(const AddNFloatParams& params, const float* a,
@@ -36,6 +50,20 @@ void AddThreeFloat(const AddNFloatParams& params, const float* a,
 void AddFourFloat(const AddNFloatParams& params, const float* a, const float* b,
                   const float* c, const float* d, float* output,
                   int8_t* scratch);
+void AddFiveFloat(const AddNFloatParams& params, const float* a, const float* b,
+                  const float* c, const float* d, const float* e, float* output,
+                  int8_t* scratch);
+void AddSixFloat(const AddNFloatParams& params, const float* a, const float* b,
+                 const float* c, const float* d, const float* e, const float* f,
+                 float* output, int8_t* scratch);
+void AddSevenFloat(const AddNFloatParams& params, const float* a,
+                   const float* b, const float* c, const float* d,
+                   const float* e, const float* f, const float* g,
+                   float* output, int8_t* scratch);
+void AddEightFloat(const AddNFloatParams& params, const float* a,
+                   const float* b, const float* c, const float* d,
+                   const float* e, const float* f, const float* g,
+                   const float* h, float* output, int8_t* scratch);
 
 }  // namespace reference
 }  // namespace nn

@@ -21,6 +21,26 @@ void CastReal(const CastParams& p, float low, float above, O largest,
 
 }  // namespace
 
+void CastBoolToInt8(const CastParams& p, const bool* input, int8_t* output,
+                    int8_t* /*scratch*/) {
+  Cast(p, input, output);
+}
+
+void CastBoolToInt16(const CastParams& p, const bool* input, int16_t* output,
+                     int8_t* /*scratch*/) {
+  Cast(p, input, output);
+}
+
+void CastBoolToInt32(const CastParams& p, const bool* input, int32_t* output,
+                     int8_t* /*scratch*/) {
+  Cast(p, input, output);
+}
+
+void CastBoolToFloat(const CastParams& p, const bool* input, float* output,
+                     int8_t* /*scratch*/) {
+  Cast(p, input, output);
+}
+
 void CastInt8ToInt16(const CastParams& p, const int8_t* input, int16_t* output,
                      int8_t* /*scratch*/) {
   Cast(p, input, output);

@@ -14,6 +14,14 @@ namespace reference {
 
 // Integers lose their upper bits; real numbers lose their fraction, and beyond
 // the integer's range saturate.
+void CastBoolToInt8(const CastParams& params, const bool* input, int8_t* output,
+                    int8_t* scratch);
+void CastBoolToInt16(const CastParams& params, const bool* input,
+                     int16_t* output, int8_t* scratch);
+void CastBoolToInt32(const CastParams& params, const bool* input,
+                     int32_t* output, int8_t* scratch);
+void CastBoolToFloat(const CastParams& params, const bool* input, float* output,
+                     int8_t* scratch);
 void CastInt8ToInt16(const CastParams& params, const int8_t* input,
                      int16_t* output, int8_t* scratch);
 void CastInt8ToInt32(const CastParams& params, const int8_t* input,

@@ -61,6 +61,16 @@ void MinimumFloat(const MaximumParams& p, const float* first,
   Smallest(p, first, second, output);
 }
 
+void MaximumInt64(const MaximumParams& p, const int64_t* first,
+                  const int64_t* second, int64_t* output, int8_t* /*scratch*/) {
+  Largest(p, first, second, output);
+}
+
+void MinimumInt64(const MaximumParams& p, const int64_t* first,
+                  const int64_t* second, int64_t* output, int8_t* /*scratch*/) {
+  Smallest(p, first, second, output);
+}
+
 }  // namespace reference
 }  // namespace nn
 }  // namespace mote

@@ -32,6 +32,10 @@ void MinimumInt32(const MaximumParams& params, const int32_t* first,
                   const int32_t* second, int32_t* output, int8_t* scratch);
 void MinimumFloat(const MaximumParams& params, const float* first,
                   const float* second, float* output, int8_t* scratch);
+void MaximumInt64(const MaximumParams& params, const int64_t* first,
+                  const int64_t* second, int64_t* output, int8_t* scratch);
+void MinimumInt64(const MaximumParams& params, const int64_t* first,
+                  const int64_t* second, int64_t* output, int8_t* scratch);
 
 }  // namespace reference
 }  // namespace nn

@@ -33,8 +33,9 @@ int32_t OverTime(const SvdfParams& p, int32_t filter, const T* weights,
 }
 
 template <typename T>
-void Svdf(const SvdfParams& p, int32_t low, int32_t high, const int8_t* input,
-          const T* time_weights, int8_t* output, T* state) {
+void SvdfOfOne(const SvdfParams& p, int32_t low, int32_t high,
+               const int8_t* input, const T* time_weights, int8_t* output,
+               T* state) {
   Age(p.filters, p.memory, state);
   for (int32_t f = 0; f < p.filters; ++f) {
     const int32_t value = Filter(p, input, p.feature_weights + f * p.inputs);
@@ -51,6 +52,35 @@ void Svdf(const SvdfParams& p, int32_t low, int32_t high, const int8_t* input,
                     p.output_zero_point);
     output[unit] =
         static_cast<int8_t>(Clamp<int32_t>(scaled, INT8_MIN, INT8_MAX));
+  }
+}
+
+template <typename T>
+void Svdf(const SvdfParams& p, int32_t low, int32_t high, const int8_t* input,
+          const T* time_weights, int8_t* output, T* state) {
+  for (int32_t b = 0; b < p.batches; ++b) {
+    SvdfOfOne(p, low, high, input + b * p.inputs, time_weights,
+              output + b * (p.filters / p.rank),
+              state + b * p.filters * p.memory);
+  }
+}
+
+void SvdfOfOne(const SvdfFloatParams& p, const float* input,
+               const float* time_weights, float* output, float* state) {
+  Age(p.filters, p.memory, state);
+  const float* weights = p.feature_weights;
+  for (int32_t f = 0; f < p.filters; ++f) {
+    float sum = 0.0f;
+    for (int32_t i = 0; i < p.inputs; ++i) sum += *weights++ * input[i];
+    state[(f + 1) * p.memory - 1] = sum;
+  }
+  int32_t at = 0;
+  for (int32_t unit = 0; unit < p.filters / p.rank; ++unit) {
+    float sum = p.bias[unit];
+    for (int32_t m = 0; m < p.rank * p.memory; ++m, ++at) {
+      sum += time_weights[at] * state[at];
+    }
+    output[unit] = Clamp(sum, p.activation_min, p.activation_max);
   }
 }
 
@@ -71,20 +101,10 @@ void SvdfInt16State(const SvdfParams& p, const int8_t* input,
 void SvdfFloat(const SvdfFloatParams& p, const float* input,
                const float* time_weights, float* output, float* state,
                int8_t* /*scratch*/) {
-  Age(p.filters, p.memory, state);
-  const float* weights = p.feature_weights;
-  for (int32_t f = 0; f < p.filters; ++f) {
-    float sum = 0.0f;
-    for (int32_t i = 0; i < p.inputs; ++i) sum += *weights++ * input[i];
-    state[(f + 1) * p.memory - 1] = sum;
-  }
-  int32_t at = 0;
-  for (int32_t unit = 0; unit < p.filters / p.rank; ++unit) {
-    float sum = p.bias[unit];
-    for (int32_t m = 0; m < p.rank * p.memory; ++m, ++at) {
-      sum += time_weights[at] * state[at];
-    }
-    output[unit] = Clamp(sum, p.activation_min, p.activation_max);
+  for (int32_t b = 0; b < p.batches; ++b) {
+    SvdfOfOne(p, input + b * p.inputs, time_weights,
+              output + b * (p.filters / p.rank),
+              state + b * p.filters * p.memory);
   }
 }
 

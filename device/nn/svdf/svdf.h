@@ -11,7 +11,7 @@ namespace nn {
 // `filters` = units * rank filters; filter f belongs to unit f / rank. The
 // state holds `memory` values a filter, the newest last.
 struct SvdfParams {
-  int32_t inputs, filters, rank, memory;
+  int32_t batches, inputs, filters, rank, memory;
   int32_t input_zero_point, state_zero_point, output_zero_point;
   int32_t feature_multiplier, feature_shift;  // input * weights to state
   int32_t output_multiplier, output_shift;    // state * weights to output
@@ -20,7 +20,7 @@ struct SvdfParams {
 };
 
 struct SvdfFloatParams {
-  int32_t inputs, filters, rank, memory;
+  int32_t batches, inputs, filters, rank, memory;
   float activation_min, activation_max;
   const float* feature_weights;
   const float* bias;
@@ -28,8 +28,9 @@ struct SvdfFloatParams {
 
 namespace reference {
 
-// One step of time: input {inputs} -> output {filters / rank}.
-// time_weights {filter, memory}; state {filter, memory} is read and moved on.
+// One step of time: input {batch, inputs} -> output {batch, filters / rank}.
+// time_weights {filter, memory}; state {batch, filter, memory} is read and
+// moved on.
 void SvdfInt8(const SvdfParams& params, const int8_t* input,
               const int8_t* time_weights, int8_t* output, int8_t* state,
               int8_t* scratch);

@@ -4,7 +4,9 @@
 namespace mote {
 namespace {
 
-constexpr const char* kCounts[] = {"", "", "Two", "Three", "Four"};
+constexpr const char* kCounts[] = {"",     "",    "Two",   "Three", "Four",
+                                   "Five", "Six", "Seven", "Eight"};
+constexpr size_t kMost = std::size(kCounts) - 1;
 
 void append_scales(Step& step, const Tensor& input, const Tensor& output) {
   const Multiplier m =
@@ -21,9 +23,9 @@ void append_scales(Step& step, const Tensor& input, const Tensor& output) {
 Step lower_add_n(const Operator& op, Lowering& lowering) {
   const Tensor& output = lowering.output(op);
   const size_t count = op.inputs.size();
-  if (count < 2 || count > 4) {
+  if (count < 2 || count > kMost) {
     lowering.refuse(op, std::to_string(count) + " inputs",
-                    "Add two to four tensors at a time.");
+                    "Add two to eight tensors at a time.");
   }
   const bool int8 = output.type == Type::kInt8;
   if (!int8 && output.type != Type::kFloat32) {

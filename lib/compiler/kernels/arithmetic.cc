@@ -192,7 +192,9 @@ Step lower_div(const Operator& op, Lowering& lowering) {
 
 Step lower_maximum(const Operator& op, Lowering& lowering) {
   const Type type = lowering.output(op).type;
-  if (!is_plain(type) && !is_quantized(type)) refuse_type(op, lowering);
+  if (!is_plain(type) && !is_quantized(type) && type != Type::kInt64) {
+    refuse_type(op, lowering);
+  }
   const bool larger = op.code == OperatorCode::kMaximum;
   Step step = broadcast_step(op, lowering);
   step.comment = larger ? "maximum" : "minimum";

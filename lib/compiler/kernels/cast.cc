@@ -29,9 +29,10 @@ Step lower_cast(const Operator& op, Lowering& lowering) {
   const Type from = lowering.input(op, 0).type;
   const Type to = lowering.output(op).type;
   if (is_same_word(from, to)) return lower_copy(op, lowering);
-  if (!is_castable(from) || !is_castable(to)) {
+  if ((!is_castable(from) && from != Type::kBool) || !is_castable(to)) {
     lowering.refuse(op, type_name(from) + " to " + type_name(to),
-                    "mote casts between int8, int16, int32 and float32.");
+                    "mote casts between int8, int16, int32 and float32, and "
+                    "bool to these.");
   }
   lowering.require_same_size(op);
   Step step = lowering.begin(op, {0});

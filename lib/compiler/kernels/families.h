@@ -8,6 +8,8 @@ namespace mote {
 Step lower_add(const Operator& op, Lowering& lowering);
 Step lower_cast(const Operator& op, Lowering& lowering);
 Step lower_compare(const Operator& op, Lowering& lowering);
+// Fully connected layers whose weights are computed.
+Step lower_computed_weights(const Operator& op, Lowering& lowering);
 Step lower_conv(const Operator& op, Lowering& lowering);
 Step lower_copy(const Operator& op, Lowering& lowering);
 Step lower_depthwise_conv(const Operator& op, Lowering& lowering);
@@ -47,6 +49,7 @@ Step lower_fft_auto_scale(const Operator& op, Lowering& lowering);
 Step lower_filter_bank(const Operator& op, Lowering& lowering);
 Step lower_filter_bank_log(const Operator& op, Lowering& lowering);
 Step lower_filter_bank_square_root(const Operator& op, Lowering& lowering);
+Step lower_irfft(const Operator& op, Lowering& lowering);
 Step lower_pcan(const Operator& op, Lowering& lowering);
 Step lower_rfft(const Operator& op, Lowering& lowering);
 Step lower_signal_delay(const Operator& op, Lowering& lowering);

@@ -196,6 +196,9 @@ Step lower_int8(const Operator& op, Lowering& lowering) {
 
 Step lower_fully_connected(const Operator& op, Lowering& lowering) {
   const Type type = lowering.input(op, 0).type;
+  if (!lowering.input(op, 1).constant()) {
+    return lower_computed_weights(op, lowering);
+  }
   if (type == Type::kFloat32) return lower_float(op, lowering);
   if (type == Type::kInt16) return lower_fully_connected_int16(op, lowering);
   if (type != Type::kInt8) {

@@ -8,8 +8,7 @@
 namespace mote {
 namespace {
 
-// The kernels' 64-bit arithmetic: sums below 2^47, shifts of -31 to 7.
-constexpr int kLargestShift = 7;
+// The kernels' 64-bit arithmetic: sums below 2^47.
 constexpr int64_t kLargestBias = int64_t{1} << 46;
 
 void require_symmetric(const Operator& op, const Lowering& lowering) {
@@ -21,33 +20,13 @@ void require_symmetric(const Operator& op, const Lowering& lowering) {
   }
 }
 
-std::vector<int64_t> read_long_bias(const Operator& op,
-                                    const Lowering& lowering, int channels) {
-  if (!lowering.has_input(op, 2)) return std::vector<int64_t>(channels, 0);
-  const Tensor& bias = lowering.input(op, 2);
-  if (!bias.constant() || bias.type != Type::kInt64 ||
-      bias.elements() != channels) {
-    lowering.refuse(
-        op,
-        fmt::format("bias '{}' is not {} constant int64", bias.name, channels),
-        "Convert the model without 32-bit biases.");
-  }
-  std::vector<int64_t> values = constant_values<int64_t>(bias);
-  for (const int64_t value : values) {
-    if (value > kLargestBias || value < -kLargestBias) {
-      lowering.refuse(op, fmt::format("bias '{}' is too large", bias.name));
-    }
-  }
-  return values;
-}
-
 // Everything after the sizes in a parameter struct.
 void append_layer(Step& step, const Operator& op, Lowering& lowering,
                   const Tensor& weights,
                   const std::vector<Multiplier>& multipliers) {
   const auto channels = static_cast<int>(multipliers.size());
   for (const Multiplier& m : multipliers) {
-    if (m.shift > kLargestShift) {
+    if (m.shift > kLargestLongShift) {
       lowering.refuse(op, "the scales of its tensors are too far apart");
     }
   }
@@ -87,6 +66,27 @@ void finish(Step& step, int64_t macs, const std::string& comment) {
 }
 
 }  // namespace
+
+std::vector<int64_t> read_long_bias(const Operator& op,
+                                    const Lowering& lowering, int channels,
+                                    size_t place) {
+  if (!lowering.has_input(op, place)) return std::vector<int64_t>(channels, 0);
+  const Tensor& bias = lowering.input(op, place);
+  if (!bias.constant() || bias.type != Type::kInt64 ||
+      bias.elements() != channels) {
+    lowering.refuse(
+        op,
+        fmt::format("bias '{}' is not {} constant int64", bias.name, channels),
+        "Convert the model without 32-bit biases.");
+  }
+  std::vector<int64_t> values = constant_values<int64_t>(bias);
+  for (const int64_t value : values) {
+    if (value > kLargestBias || value < -kLargestBias) {
+      lowering.refuse(op, fmt::format("bias '{}' is too large", bias.name));
+    }
+  }
+  return values;
+}
 
 Step lower_conv_int16(const Operator& op, Lowering& lowering) {
   require_symmetric(op, lowering);

@@ -5,6 +5,7 @@
 
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
+#include "lib/compiler/kernels/int16_layers.h"
 #include "lib/compiler/kernels/lstm_float.h"
 #include "lib/compiler/kernels/quantization.h"
 #include "lib/compiler/kernels/sigmoid_table.h"
@@ -26,7 +27,7 @@ constexpr GateInputs kGates[] = {{"forget", 2, 6, 13},
                                  {"output", 4, 8, 15}};
 
 struct Sizes {
-  int64_t steps, inputs, units;
+  int64_t batches, steps, inputs, units;
 };
 
 void require_plain(const Operator& op, const Lowering& lowering) {
@@ -49,19 +50,28 @@ Sizes read_sizes(const Operator& op, const Lowering& lowering) {
     lowering.refuse(op, "its input or output is not a sequence");
   }
   const size_t batch = op.options.time_major ? 1 : 0, time = 1 - batch;
-  const Sizes sizes = {input.shape[time], input.shape[2], output.shape[2]};
-  if (input.shape[batch] != 1 || output.shape[time] != input.shape[time] ||
-      output.shape[batch] != 1 || hidden.elements() != sizes.units ||
-      cell.elements() != sizes.units || !hidden.variable || !cell.variable) {
-    lowering.refuse(op, "its shapes do not fit each other",
-                    "Export the model with a batch of 1.");
+  const Sizes sizes = {input.shape[batch], input.shape[time], input.shape[2],
+                       output.shape[2]};
+  const int64_t states = sizes.batches * sizes.units;
+  if (output.shape[time] != input.shape[time] ||
+      output.shape[batch] != input.shape[batch] ||
+      hidden.elements() != states || cell.elements() != states ||
+      !hidden.variable || !cell.variable) {
+    lowering.refuse(op, "its shapes do not fit each other");
   }
-  if (input.type != Type::kInt8 || output.type != Type::kInt8 ||
-      hidden.type != Type::kInt8 || cell.type != Type::kInt16) {
+  if ((input.type != Type::kInt8 && input.type != Type::kInt16) ||
+      output.type != input.type || hidden.type != input.type ||
+      cell.type != Type::kInt16) {
     lowering.refuse(op,
                     fmt::format("{} values with a state of {}",
                                 type_name(input.type), type_name(cell.type)),
                     "Convert the model to int8.");
+  }
+  for (const Tensor* tensor : {&input, &hidden}) {
+    if (tensor->type == Type::kInt16 && tensor->zero_point() != 0) {
+      lowering.refuse(op, "'" + tensor->name + "' has a zero point",
+                      "16-bit tensors have zero point 0.");
+    }
   }
   return sizes;
 }
@@ -96,6 +106,7 @@ std::vector<int32_t> folded(std::vector<int32_t> bias,
 struct GateConstants {
   std::vector<int8_t> input_weights, state_weights;
   std::vector<int32_t> input_bias, state_bias;
+  std::vector<int64_t> long_bias;  // of 16-bit inputs, instead
 };
 
 template <typename T>
@@ -113,10 +124,14 @@ GateConstants read_gates(const Operator& op, Lowering& lowering,
         weights_of(op, lowering, gate.input_weights, sizes.units, sizes.inputs);
     const auto of_state =
         weights_of(op, lowering, gate.state_weights, sizes.units, sizes.units);
-    const auto bias =
-        read_bias(op, lowering, static_cast<int>(sizes.units), gate.bias);
     append(all.input_weights, of_input);
     append(all.state_weights, of_state);
+    const int units = static_cast<int>(sizes.units);
+    if (input.type == Type::kInt16) {
+      append(all.long_bias, read_long_bias(op, lowering, units, gate.bias));
+      continue;
+    }
+    const auto bias = read_bias(op, lowering, units, gate.bias);
     append(all.input_bias, folded(bias, of_input, input));
     append(all.state_bias,
            folded(std::vector<int32_t>(bias.size(), 0), of_state, hidden));
@@ -135,10 +150,14 @@ void append_gates(Step& step, const Operator& op, Lowering& lowering) {
     const float product =
         static_cast<float>(values.scale()) *
         static_cast<float>(lowering.input(op, weights).scale());
-    return quantize_multiplier(double{product} / kGateScale);
+    const Multiplier m = quantize_multiplier(double{product} / kGateScale);
+    if (values.type == Type::kInt16 && m.shift > kLargestLongShift) {
+      lowering.refuse(op, "the scales of its tensors are too far apart");
+    }
+    return m;
   };
   for (const GateInputs& gate : kGates) {
-    const std::string name = gate.name;
+    const std::string name = std::string("scales.") + gate.name;
     append_scale(step, name + ".input_",
                  scale(lowering.input(op, 0), gate.input_weights));
     append_scale(step, name + ".state_",
@@ -150,11 +169,11 @@ void append_state(Step& step, const Operator& op, Lowering& lowering) {
   constexpr double kUnit = 0x1p-15;  // of the gates' results
   const Tensor& hidden = lowering.input(op, kHiddenState);
   const double cell_scale = lowering.input(op, kCellState).scale();
-  append_scale(step, "forget_to_cell.",
+  append_scale(step, "scales.forget_to_cell.",
                quantize_multiplier(kUnit * cell_scale / cell_scale));
-  append_scale(step, "input_to_cell.",
+  append_scale(step, "scales.input_to_cell.",
                quantize_multiplier(kUnit * kUnit / cell_scale));
-  append_scale(step, "to_hidden.",
+  append_scale(step, "scales.to_hidden.",
                quantize_multiplier(kUnit * kUnit / hidden.scale()));
   const double clip = double{op.options.cell_clip} / cell_scale;
   const int power = static_cast<int>(std::lround(std::log2(cell_scale)));
@@ -164,10 +183,38 @@ void append_state(Step& step, const Operator& op, Lowering& lowering) {
   }
   step.parameters.insert(
       step.parameters.end(),
-      {{"hidden_zero_point", int64_t{hidden.zero_point()}},
-       {"cell_clip", static_cast<int64_t>(std::clamp(clip, 0.0, 32767.0))},
-       {"tanh_multiplier", left < 0 ? int64_t{3} : int64_t{3} << left},
-       {"tanh_shift", int64_t{left < 0 ? -left : 0}}});
+      {{"scales.hidden_zero_point", int64_t{hidden.zero_point()}},
+       {"scales.cell_clip",
+        static_cast<int64_t>(std::clamp(clip, 0.0, 32767.0))},
+       {"scales.tanh_multiplier", left < 0 ? int64_t{3} : int64_t{3} << left},
+       {"scales.tanh_shift", int64_t{left < 0 ? -left : 0}}});
+}
+
+void append_constants(Step& step, const GateConstants& gates, bool wide,
+                      Lowering& lowering) {
+  step.parameters.insert(
+      step.parameters.end(),
+      {{"input_weights",
+        lowering.constant("InputWeights", Type::kInt8, gates.input_weights,
+                          "weights {gate, unit, input}")},
+       {"state_weights",
+        lowering.constant("StateWeights", Type::kInt8, gates.state_weights,
+                          "weights {gate, unit, unit}")}});
+  if (wide) {
+    step.parameters.push_back(
+        {"input_bias", lowering.constant("InputBias", Type::kInt64,
+                                         gates.long_bias, "bias", 8)});
+  } else {
+    step.parameters.push_back(
+        {"input_bias",
+         lowering.constant("InputBias", Type::kInt32, gates.input_bias,
+                           "bias with the input's zero point")});
+    step.parameters.push_back(
+        {"state_bias",
+         lowering.constant("StateBias", Type::kInt32, gates.state_bias,
+                           "what the state's zero point adds")});
+  }
+  step.parameters.push_back({"sigmoid_table", sigmoid_table(lowering)});
 }
 
 }  // namespace
@@ -182,31 +229,23 @@ Step lower_lstm(const Operator& op, Lowering& lowering) {
   Step step = lowering.begin(op, {0});
   step.output_tensors.push_back(op.inputs[kHiddenState]);
   step.output_tensors.push_back(op.inputs[kCellState]);
-  step.kernel = "reference::LstmInt8";
-  step.parameter_type = "LstmParams";
+  const bool wide = lowering.input(op, 0).type == Type::kInt16;
+  step.kernel = wide ? "reference::LstmInt16" : "reference::LstmInt8";
+  step.parameter_type = wide ? "LstmInt16Params" : "LstmParams";
   step.header = "device/nn/lstm/lstm.h";
   step.sources = {"device/nn/lstm/lstm.cc"};
   step.parameters = {
-      {"steps", sizes.steps}, {"inputs", sizes.inputs}, {"units", sizes.units}};
+      {"sizes.batches", sizes.batches},
+      {"sizes.steps", sizes.steps},
+      {"sizes.inputs", sizes.inputs},
+      {"sizes.units", sizes.units},
+      {"sizes.time_major", int64_t{op.options.time_major ? 1 : 0}}};
   append_gates(step, op, lowering);
   append_state(step, op, lowering);
-  step.parameters.insert(
-      step.parameters.end(),
-      {{"input_weights",
-        lowering.constant("InputWeights", Type::kInt8, gates.input_weights,
-                          "weights {gate, unit, input}")},
-       {"state_weights",
-        lowering.constant("StateWeights", Type::kInt8, gates.state_weights,
-                          "weights {gate, unit, unit}")},
-       {"input_bias",
-        lowering.constant("InputBias", Type::kInt32, gates.input_bias,
-                          "bias with the input's zero point")},
-       {"state_bias",
-        lowering.constant("StateBias", Type::kInt32, gates.state_bias,
-                          "what the state's zero point adds")},
-       {"sigmoid_table", sigmoid_table(lowering)}});
+  append_constants(step, gates, wide, lowering);
   step.cost.scratch_bytes = 8 * sizes.units;
-  step.cost.macs = 4 * sizes.steps * sizes.units * (sizes.inputs + sizes.units);
+  step.cost.macs = 4 * sizes.batches * sizes.steps * sizes.units *
+                   (sizes.inputs + sizes.units);
   step.cost.instructions = 9 * step.cost.macs;
   step.comment = fmt::format("LSTM {}->{} over {} steps", sizes.inputs,
                              sizes.units, sizes.steps);

@@ -38,25 +38,44 @@ void require(const Operator& op, const Lowering& lowering, bool fits,
 
 }  // namespace
 
+// A table of int8 whose rows are wanted as real numbers; TensorFlow Lite Micro
+// takes its zero point for 0.
+static Step real_rows(const Operator& op, const Lowering& lowering,
+                      int64_t row_size) {
+  const Tensor& table = lowering.input(op, 1);
+  Step step = begin(op, lowering, {1, 0}, "embedding", "EmbeddingFloat");
+  step.untyped = false;
+  step.parameter_type = "EmbeddingParams";
+  step.parameters = {{"rows", int64_t{table.shape[0]}},
+                     {"row_size", row_size},
+                     {"places", lowering.input(op, 0).elements()},
+                     {"scale", table.scale()}};
+  return step;
+}
+
 Step lower_embedding(const Operator& op, Lowering& lowering) {
   const Tensor& places = lowering.input(op, 0);
   const Tensor& table = lowering.input(op, 1);
   const Tensor& output = lowering.output(op);
   const int64_t value_bytes = type_bytes(table.type);
+  const bool real = table.type == Type::kInt8 && output.type == Type::kFloat32;
   require(op, lowering,
           places.type == Type::kInt32 && table.shape.size() >= 2 &&
-              table.elements() > 0 && table.type == output.type &&
+              table.elements() > 0 && (table.type == output.type || real) &&
               value_bytes > 0,
           "its table, places and output do not fit each other");
   const int64_t run = table.elements() / table.shape[0];
   require(op, lowering, output.elements() == places.elements() * run,
           "its output does not fit its table");
-  Step step = begin(op, lowering, {1, 0}, "gather", "Gather");
-  step.parameters = {{"batch", int64_t{1}},
-                     {"outer", int64_t{1}},
-                     {"axis", int64_t{table.shape[0]}},
-                     {"indices", places.elements()},
-                     {"run_bytes", run * value_bytes}};
+  Step step = real ? real_rows(op, lowering, run)
+                   : begin(op, lowering, {1, 0}, "gather", "Gather");
+  if (!real) {
+    step.parameters = {{"batch", int64_t{1}},
+                       {"outer", int64_t{1}},
+                       {"axis", int64_t{table.shape[0]}},
+                       {"indices", places.elements()},
+                       {"run_bytes", run * value_bytes}};
+  }
   step.comment =
       fmt::format("{} rows of {}", places.elements(), table.shape[0]);
   return step;

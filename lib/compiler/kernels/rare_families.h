@@ -8,9 +8,12 @@ namespace mote {
 Step lower_add_n(const Operator& op, Lowering& lowering);
 Step lower_arg(const Operator& op, Lowering& lowering);  // ArgMax, ArgMin
 Step lower_batch_matmul(const Operator& op, Lowering& lowering);
+Step lower_broadcast_args(const Operator& op, Lowering& lowering);
 // TensorFlow Lite Micro's CIRCULAR_BUFFER.
 Step lower_circular_buffer(const Operator& op, Lowering& lowering);
 Step lower_cumsum(const Operator& op, Lowering& lowering);
+// TensorFlow Lite Micro's TFLite_Detection_PostProcess.
+Step lower_detection(const Operator& op, Lowering& lowering);
 Step lower_embedding(const Operator& op, Lowering& lowering);
 Step lower_gather_nd(const Operator& op, Lowering& lowering);
 Step lower_l2_normalization(const Operator& op, Lowering& lowering);

@@ -51,39 +51,6 @@ Step lower_fft_auto_scale(const Operator& op, Lowering& lowering) {
   return step;
 }
 
-Step lower_rfft(const Operator& op, Lowering& lowering) {
-  Step step = signal_step(op, lowering, "Rfft", {0}, 1);
-  const Tensor& input = lowering.input(op, 0);
-  const int64_t length = signal_option(op, lowering, "fft_length", 16, 2048);
-  const int64_t frame = input.shape.empty() ? 1 : input.shape.back();
-  if (!std::has_single_bit(static_cast<uint64_t>(length)) || frame > length) {
-    lowering.refuse(
-        op, fmt::format("an FFT of {} points over {} samples", length, frame),
-        "Its length is a power of two from 16 to 2048.");
-  }
-  const int64_t frames = input.elements() / frame;
-  require_signal(op, lowering, input, Type::kInt16, input.elements());
-  require_signal(op, lowering, lowering.output(op), Type::kInt16,
-                 frames * (length + 2));
-  const FftArrays tables = make_fft_arrays(static_cast<int>(length / 2));
-  step.parameter_type = "RfftParams";
-  step.parameters = {
-      {"frames", frames},
-      {"frame_size", frame},
-      {"points", length / 2},
-      {"order", lowering.constant("Order", Type::kUint16, tables.order,
-                                  "where pairs of samples go")},
-      {"twiddles", lowering.constant("Twiddles", Type::kUint32, tables.twiddles,
-                                     "rotations of the FFT")},
-      {"real_twiddles",
-       lowering.constant("RealTwiddles", Type::kUint32, tables.real_twiddles,
-                         "rotations of its last step")}};
-  step.sources = kSpectrum;
-  step.cost.instructions = frames * length * 40;
-  step.comment = fmt::format("real FFT of {} points", length);
-  return step;
-}
-
 Step lower_signal_energy(const Operator& op, Lowering& lowering) {
   Step step = signal_step(op, lowering, "SignalEnergy", {0}, 1);
   const int64_t bins = lowering.output(op).elements();

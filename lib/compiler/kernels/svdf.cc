@@ -8,7 +8,7 @@ namespace mote {
 namespace {
 
 struct Sizes {
-  int64_t inputs, filters, rank, memory;
+  int64_t batches, inputs, filters, rank, memory;
 };
 
 Sizes read_sizes(const Operator& op, const Lowering& lowering) {
@@ -17,20 +17,22 @@ Sizes read_sizes(const Operator& op, const Lowering& lowering) {
   const Tensor& times = lowering.input(op, 2);
   const Tensor& state = lowering.input(op, 4);
   const int64_t rank = op.options.rank;
-  const bool flat = input.shape.size() == 2 && input.shape[0] == 1 &&
+  const bool flat = input.shape.size() == 2 && input.shape[0] >= 1 &&
                     features.shape.size() == 2 && times.shape.size() == 2;
   if (!flat || rank < 1 || features.shape[0] % rank != 0 ||
       features.shape[1] != input.shape[1] ||
       times.shape[0] != features.shape[0] ||
-      state.elements() != times.elements() || !state.variable ||
-      lowering.output(op).elements() != features.shape[0] / rank) {
-    lowering.refuse(op, "its shapes do not fit each other",
-                    "Export the model with a batch of 1.");
+      state.elements() != input.shape[0] * times.elements() ||
+      !state.variable ||
+      lowering.output(op).elements() !=
+          input.shape[0] * (features.shape[0] / rank)) {
+    lowering.refuse(op, "its shapes do not fit each other");
   }
   if (!features.constant() || !times.constant()) {
     lowering.refuse(op, "its weights are computed, not constant");
   }
-  return {input.shape[1], features.shape[0], rank, times.shape[1]};
+  return {input.shape[0], input.shape[1], features.shape[0], rank,
+          times.shape[1]};
 }
 
 // TensorFlow Lite Micro multiplies in single precision.
@@ -102,13 +104,15 @@ Step lower_svdf(const Operator& op, Lowering& lowering) {
   step.output_tensors.push_back(op.inputs[4]);
   step.header = "device/nn/svdf/svdf.h";
   step.sources = {"device/nn/svdf/svdf.cc"};
-  step.parameters = {{"inputs", sizes.inputs},
+  step.parameters = {{"batches", sizes.batches},
+                     {"inputs", sizes.inputs},
                      {"filters", sizes.filters},
                      {"rank", sizes.rank},
                      {"memory", sizes.memory}};
   step.comment = fmt::format("SVDF {}->{}, {} steps of memory", sizes.inputs,
                              units, sizes.memory);
-  step.cost.macs = sizes.filters * (sizes.inputs + sizes.memory);
+  step.cost.macs =
+      sizes.batches * sizes.filters * (sizes.inputs + sizes.memory);
   step.cost.instructions = 9 * step.cost.macs;
   const Type type = lowering.input(op, 0).type;
   if (type == Type::kInt8) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "device/nn/shapes/broadcast_args.h"
 #include "lib/compiler/boxes.h"
 
 namespace mote {
@@ -21,6 +22,26 @@ std::vector<uint8_t> shape_bytes(const Tensor& input, const Tensor& output) {
       output.bytes() != static_cast<int64_t>(bytes.size())) {
     return {};
   }
+  if (!bytes.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+// The shape that two constant shapes broadcast to; nothing when they are not
+// constant or do not fit, which the kernel's family then refuses.
+std::vector<uint8_t> broadcast_shape(const Tensor& a, const Tensor& b,
+                                     const Tensor& output) {
+  if (!a.constant() || !b.constant() || a.type != Type::kInt32 ||
+      b.type != Type::kInt32 || output.type != Type::kInt32 ||
+      output.elements() != std::max(a.elements(), b.elements())) {
+    return {};
+  }
+  const auto first = constant_values<int32_t>(a);
+  const auto second = constant_values<int32_t>(b);
+  std::vector<int32_t> values(static_cast<size_t>(output.elements()));
+  nn::reference::BroadcastArgsInt32(
+      {static_cast<int32_t>(first.size()), static_cast<int32_t>(second.size())},
+      first.data(), second.data(), values.data(), nullptr);
+  std::vector<uint8_t> bytes(4 * values.size());
   if (!bytes.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
   return bytes;
 }
@@ -58,6 +79,10 @@ bool folded(Model& model, const Operator& op) {
   Tensor& output = model.tensors[op.outputs[0]];
   if (op.code == OperatorCode::kShape) {
     output.data = shape_bytes(input, output);
+    return output.constant();
+  }
+  if (op.code == OperatorCode::kBroadcastArgs) {
+    output.data = broadcast_shape(input, model.tensors[op.inputs[1]], output);
     return output.constant();
   }
   if (moves_boxes(op)) {
