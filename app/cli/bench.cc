@@ -100,6 +100,7 @@ void bench_command(Arguments& arguments) {
       "  mote bench train tinyconv --batch 100 --threads 1 --json\n"
       "  mote bench features\n"
       "  mote bench model.tflite --target qemu-cortex-m4\n"
+      "  mote bench model.tflite --target linux-aarch64\n"
       "  mote bench model.tflite --target host\n");
   arguments.action([options](Console& console, const CommonOptions& common) {
     if (options->model.empty()) {

@@ -5,6 +5,7 @@
 #include "app/cli/console.h"
 #include "lib/base/file.h"
 #include "lib/compiler/compile.h"
+#include "lib/firmware/hosted_bench.h"
 #include "lib/firmware/model_bench.h"
 #include "lib/model/golden.h"
 #include "lib/model/tflite/model_file.h"
@@ -159,6 +160,39 @@ void print(Console& console, const HostBench& bench) {
       bench.runs, bench.isa);
 }
 
+// With what the target can tell: instructions or microseconds.
+nlohmann::json document_of(const HostedBench& bench,
+                           const std::string& target) {
+  nlohmann::json document = {
+      {"target", target},
+      {"macs", bench.macs},
+      {"constants_bytes", bench.constants_bytes},
+      {"arena_bytes", bench.arena_bytes},
+      {"arena_lower_bound_bytes", bench.arena_lower_bound_bytes},
+      {"input_bytes", bench.input_bytes},
+      {"output_bytes", bench.output_bytes}};
+  if (bench.instructions > 0) document["instructions"] = bench.instructions;
+  if (bench.microseconds > 0) document["microseconds"] = bench.microseconds;
+  return document;
+}
+
+void print(Console& console, const HostedBench& bench, const Target& target) {
+  if (bench.instructions > 0) {
+    console.print("{} instructions an inference, {:.2f} a MAC, counted by {}.",
+                  bench.instructions, ratio(bench.instructions, bench.macs),
+                  target.runner);
+  }
+  if (bench.microseconds > 0) {
+    console.print("{:.1f} us an inference, the fastest in {} on this computer.",
+                  bench.microseconds, target.runner);
+  }
+  console.print(
+      "Constants {} bytes; arena {}, of which none can need less than {}; the "
+      "caller's inputs {} and outputs {}.",
+      bench.constants_bytes, bench.arena_bytes, bench.arena_lower_bound_bytes,
+      bench.input_bytes, bench.output_bytes);
+}
+
 CompileOptions compile_options_of(const ModelBenchOptions& options) {
   CompileOptions result;
   if (!options.own_operators.empty()) {
@@ -189,9 +223,15 @@ int bench_model_command(Console& console, const CommonOptions& common,
   if (options.portable) target.isa = "portable";
   target.rounding = read_rounding(options.rounding);
   Run run = console.run(common.threads);
-  const ModelBench bench =
-      bench_model(compile(model, target, compile_options_of(options)), target,
-                  golden_inputs(model), run);
+  const Plan plan = compile(model, target, compile_options_of(options));
+  if (!target.runner.empty()) {
+    const HostedBench bench =
+        bench_hosted(plan, target, golden_inputs(model), run);
+    print(console, bench, target);
+    return finish(console, document_of(bench, options.target), model,
+                  bench.outputs, options.check);
+  }
+  const ModelBench bench = bench_model(plan, target, golden_inputs(model), run);
   print(console, bench);
   return finish(console, document_of(bench, options), model, bench.outputs,
                 options.check);

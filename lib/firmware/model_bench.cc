@@ -1,7 +1,6 @@
 #include "lib/firmware/model_bench.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstring>
@@ -9,8 +8,6 @@
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/process.h"
-#include "lib/compiler/emit/emit.h"
-#include "lib/compiler/emit/text.h"
 #include "lib/firmware/build.h"
 #include "lib/firmware/elf.h"
 #include "lib/firmware/instruction_trace.h"
@@ -67,48 +64,13 @@ int main() {{
 }}
 )text";
 
-std::vector<std::string> array_names(const char* name, size_t count) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < count; ++i)
-    names.push_back(fmt::format("{}{}", name, i));
-  return names;
-}
-
-std::string array(const Model& model, int tensor, const std::string& name) {
-  return fmt::format("alignas(8) int8_t {}[{}];\n", name,
-                     model.tensors[tensor].bytes());
-}
-
 // `code` null: a program that does all but infer.
 std::string main_text(const Model& model, const EmittedCode* code) {
-  const auto in = array_names("input", model.inputs.size());
-  const auto out = array_names("output", model.outputs.size());
-  std::string arrays, reads, writes;
-  std::vector<std::string> arguments;
-  for (size_t i = 0; i < in.size(); ++i) {
-    arrays += array(model, model.inputs[i], in[i]);
-    reads += fmt::format("    semihosting::Read({0}, sizeof({0}));\n", in[i]);
-    arguments.push_back(
-        fmt::format("reinterpret_cast<const {}*>({})",
-                    cpp_type(model.tensors[model.inputs[i]].type), in[i]));
-  }
-  for (size_t i = 0; i < out.size(); ++i) {
-    arrays += array(model, model.outputs[i], out[i]);
-    writes +=
-        fmt::format("    semihosting::Write({0}, sizeof({0}));\n", out[i]);
-    arguments.push_back(
-        fmt::format("reinterpret_cast<{}*>({})",
-                    cpp_type(model.tensors[model.outputs[i]].type), out[i]));
-  }
-  const std::string call = code
-                               ? fmt::format("{}::Invoke({})", code->class_name,
-                                             fmt::join(arguments, ", "))
-                               : "__asm__ volatile(\"\" ::: \"memory\")";
-  return fmt::format(
-      kMain,
-      fmt::arg("include", code ? "#include \"" + code->name + ".h\"" : ""),
-      fmt::arg("arrays", arrays), fmt::arg("reads", reads),
-      fmt::arg("call", call), fmt::arg("writes", writes));
+  const BenchText text = bench_text(model, code);
+  return fmt::format(kMain, fmt::arg("include", text.include),
+                     fmt::arg("arrays", text.arrays),
+                     fmt::arg("reads", text.reads), fmt::arg("call", text.call),
+                     fmt::arg("writes", text.writes));
 }
 
 // The board's files with another main.
@@ -127,23 +89,11 @@ void build(const Target& target, const std::vector<SourceFile>& files,
   build_program(target, folder, program, {}, run);
 }
 
-std::string input_bytes(const ModelInputs& inputs, size_t runs) {
-  const auto count = static_cast<uint32_t>(runs);
-  std::string bytes(4, '\0');
-  std::memcpy(bytes.data(), &count, 4);
-  for (size_t r = 0; r < runs; ++r) {
-    for (const auto& tensor : inputs[r]) {
-      bytes.append(tensor.begin(), tensor.end());
-    }
-  }
-  return bytes;
-}
-
 // Runs all inputs; fills in outputs and stack.
 void infer(const Plan& plan, const Target& target, const fs::path& program,
            const ModelInputs& inputs, ModelBench& bench) {
   ProcessOptions options;
-  options.input = input_bytes(inputs, inputs.size());
+  options.input = bench_input(inputs, inputs.size());
   const ProcessResult result =
       run_process(emulator_command(target, program), options);
   const Model& model = plan.model;
@@ -154,17 +104,9 @@ void infer(const Plan& plan, const Target& target, const fs::path& program,
                             result.exit_code),
                 model.name, result.errors);
   }
-  const char* next = result.output.data();
-  for (size_t r = 0; r < inputs.size(); ++r) {
-    auto& outputs = bench.outputs.emplace_back();
-    for (const int t : model.outputs) {
-      const auto size = static_cast<size_t>(model.tensors[t].bytes());
-      outputs.emplace_back(next, next + size);
-      next += size;
-    }
-  }
+  bench.outputs = bench_outputs(model, inputs.size(), result.output);
   uint32_t stack = 0;
-  std::memcpy(&stack, next, 4);
+  std::memcpy(&stack, result.output.data() + expected - 4, 4);
   bench.stack_bytes = stack;
 }
 
@@ -199,12 +141,8 @@ ModelBench planned(const Plan& plan) {
   }
   bench.arena_bytes = plan.arena_bytes;
   bench.arena_lower_bound_bytes = plan.arena_lower_bound_bytes;
-  for (const int t : plan.model.inputs) {
-    bench.input_bytes += plan.model.tensors[t].bytes();
-  }
-  for (const int t : plan.model.outputs) {
-    bench.output_bytes += plan.model.tensors[t].bytes();
-  }
+  bench.input_bytes = bytes_of(plan.model, plan.model.inputs);
+  bench.output_bytes = bytes_of(plan.model, plan.model.outputs);
   return bench;
 }
 
@@ -219,16 +157,10 @@ ModelBench bench_model(const Plan& plan, const Target& target,
   const TemporaryFolder folder;
   const fs::path with = folder.path() / "with",
                  without = folder.path() / "without";
-  const EmittedCode code = emit(plan, {"bench_model", "models"});
+  const EmittedCode code = emit_for_bench(plan);
   std::vector<SourceFile> files =
       board_sources(target, main_text(plan.model, &code));
-  for (const auto& [name, text] : code.files) files.push_back({name, text});
-  std::vector<fs::path> kernels(code.sources.begin(), code.sources.end());
-  for (const Step& step : plan.steps) {
-    if (step.is_call() && step.folder.empty())
-      kernels.emplace_back(step.header);
-  }
-  for (SourceFile& file : device_sources(kernels)) {
+  for (SourceFile& file : bench_sources(plan, code)) {
     files.push_back(std::move(file));
   }
   const fs::path program = folder.path() / "with.elf";
@@ -242,7 +174,7 @@ ModelBench bench_model(const Plan& plan, const Target& target,
                      read_elf(empty).flash_bytes - bench.constants_bytes;
   infer(plan, target, program, inputs, bench);
   const InstructionTrace trace = trace_function(
-      target, program, "_ZN6models10BenchModel6Invoke", input_bytes(inputs, 1));
+      target, program, "_ZN6models10BenchModel6Invoke", bench_input(inputs, 1));
   add_layers(plan, trace, bench);
   bench.instructions = trace.total().instructions;
   bench.cycles_estimated = trace.total().cycles;

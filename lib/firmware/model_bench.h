@@ -8,7 +8,7 @@
 #include "lib/base/run.h"
 #include "lib/compiler/plan.h"
 #include "lib/compiler/target.h"
-#include "lib/model/model.h"
+#include "lib/firmware/bench_program.h"
 
 namespace mote {
 
@@ -36,9 +36,6 @@ struct ModelBench {
 
   int64_t flash_bytes() const { return constants_bytes + code_bytes; }
 };
-
-// Runs of a model: inputs[run][input], raw bytes of the tensor's size.
-using ModelInputs = std::vector<std::vector<std::vector<uint8_t>>>;
 
 // Builds `plan` for its target and runs it there on `inputs`, in order; the
 // first run is the one that is counted. Throws Error for targets without an

@@ -169,7 +169,7 @@ void add_link_options(const Target& target, std::vector<std::string>& command) {
   std::vector<std::string> options = {"-nostdlib", "-T", "link.ld",
                                       "-fno-tree-loop-distribute-patterns"};
   if (!target.runner.empty()) {
-    options = {"-I" MOTE_SOURCE_DIR "/test/hosted"};
+    options = {"-I" MOTE_SOURCE_DIR "/targets/hosted"};
     if (target.isa == "simd128") {
       options.insert(options.end(), {"-nostdlib", "-Wl,--no-entry"});
     } else {

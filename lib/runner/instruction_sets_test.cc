@@ -257,7 +257,7 @@ TEST(WebAssembly, EveryKernelEqualsPortable) {
   MOTE_REQUIRE_TARGET("wasm");
   if (!find_program("wasm-ld-14")) GTEST_SKIP() << "needs wasm-ld-14";
   Target target = read_target("wasm");
-  target.runner_arguments = {MOTE_SOURCE_DIR "/test/hosted/run.mjs"};
+  target.runner_arguments = {MOTE_SOURCE_DIR "/targets/hosted/run.mjs"};
   compare_emulated(target, random_layer, kLayersOfAllKinds,
                    {"simd128::ConvInt8", "simd128::DepthwiseConvInt8",
                     "simd128::ScaledAddInt8", "simd128::AveragePoolInt8"});

@@ -214,12 +214,12 @@ void build_device(const fs::path& folder, const Target& target,
   run_compiler(common, link);
 }
 
-// Linked with the tests' own input and output (test/hosted).
+// Linked with the tests' own input and output (targets/hosted).
 void build_hosted(const fs::path& folder, const Target& target,
                   const EmittedCode& code) {
   Command common = compiler(target);
   for (const std::string& flag :
-       {std::string("-I" MOTE_SOURCE_DIR "/test/hosted"),
+       {std::string("-I" MOTE_SOURCE_DIR "/targets/hosted"),
         "-I" + folder.string(), "-I" + resource_folder().string()}) {
     common.push_back(flag);
   }

@@ -26,7 +26,7 @@ const Host kDotProducts = {"DotProducts",
                            {"-march=armv8.2-a+dotprod"},
                            {"-cpu", "max"}};
 const Host kWebAssembly = {
-    "WebAssembly", "wasm", {}, {MOTE_SOURCE_DIR "/test/hosted/run.mjs"}};
+    "WebAssembly", "wasm", {}, {MOTE_SOURCE_DIR "/targets/hosted/run.mjs"}};
 
 Target target_of(const Host& host) {
   Target target = read_target(host.target);
@@ -148,7 +148,7 @@ TEST_P(AArch64Instructions, StayWithinTheirBudget) {
   if (!missing.empty()) GTEST_SKIP() << "needs " << missing;
   const ProcessResult built =
       run_process({"cc", "-shared", "-fPIC", "-O2", "-o", plugin().string(),
-                   MOTE_SOURCE_DIR "/test/hosted/count_instructions.c"});
+                   MOTE_SOURCE_DIR "/targets/hosted/count_instructions.c"});
   ASSERT_EQ(built.exit_code, 0) << built.errors;
   const test::GoldenModel golden = test::read_golden_model(name);
   const int64_t instructions =

@@ -1,6 +1,6 @@
 // What the boards' semihosting.h offers, for programs of targets that have an
-// operating system or a web assembly engine around them: test/hosted/run.mjs
-// gives the latter the functions that are imported here.
+// operating system or a web assembly engine around them: run.mjs and time.mjs
+// give the latter the functions that are imported here.
 #pragma once
 
 #include <stdint.h>
