@@ -65,6 +65,7 @@ Step staggered_fully_connected(Step step, const ConvLayer& layer,
   const bool relu = is_plain_relu(layer);
   const int64_t rows = layer.window.output_width;
   const auto words = short_outputs(layer, relu);
+  const size_t group = isa == "armv7m" ? 4 : (isa == "rv32" ? 16 : 8);
   step.kernel =
       isa + (words ? "::FullyConnectedInt8" : "::FullyConnectedLongInt8");
   step.parameter_type = "GroupedFullyConnectedParams";
@@ -80,10 +81,9 @@ Step staggered_fully_connected(Step step, const ConvLayer& layer,
       {"output_zero_point", int64_t{layer.output_zero_point}},
       {"sign_steps", int64_t{relu ? 0 : 128}},
       {"weights",
-       lowering.constant(
-           "Weights", Type::kInt8,
-           in_groups(layer, isa == "armv7m" ? 4 : 8, isa == "armv6m" ? 128 : 0),
-           "weights {group of outputs, input, output}")},
+       lowering.constant("Weights", Type::kInt8,
+                         in_groups(layer, group, isa == "armv6m" ? 128 : 0),
+                         "weights {group of outputs, input, output}")},
       {"quantization", lowering.constant("Outputs", Type::kInt32,
                                          words ? *words : long_outputs(layer),
                                          "bias and scale of each output")}};
