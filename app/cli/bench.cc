@@ -92,6 +92,8 @@ void bench_command(Arguments& arguments) {
                    "a file of known outputs to compare with");
   arguments.flag("--portable", options->portable,
                  "with the portable kernels, whatever the target can do");
+  arguments.flag("--all-channels", options->all_channels,
+                 "with channels that are the same for every input");
   arguments.subcommand("train", "time a training step on random data",
                        declare_train);
   arguments.subcommand("features", "count feature windows a second",

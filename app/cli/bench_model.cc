@@ -195,6 +195,7 @@ void print(Console& console, const HostedBench& bench, const Target& target) {
 
 CompileOptions compile_options_of(const ModelBenchOptions& options) {
   CompileOptions result;
+  result.keep_channels = options.all_channels;
   if (!options.own_operators.empty()) {
     result.operators = read_own_operators(options.own_operators);
   }

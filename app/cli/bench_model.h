@@ -9,8 +9,9 @@ namespace mote {
 struct ModelBenchOptions {
   std::string model, target = "qemu-cortex-m4", check, rounding = "tflm",
                      own_operators;
-  double seconds = 1;     // of measuring, on this computer
-  bool portable = false;  // with the portable kernels alone
+  double seconds = 1;         // of measuring, on this computer
+  bool portable = false;      // with the portable kernels alone
+  bool all_channels = false;  // with those that are constant
 };
 
 // 1 when `check` names a file of known outputs and some differ, else 0.

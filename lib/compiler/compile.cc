@@ -114,8 +114,9 @@ Plan compile(const Model& model, const Target& target,
   plan.isa = target.isa;
   const bool litert = target.rounding == Rounding::kLitert;
   // LiteRT rounds a depthwise layer's channels by their place: none may go.
-  plan.model = run_passes(litert ? rounded_like_litert(model) : model,
-                          options.keep_tensors || litert);
+  plan.model =
+      run_passes(litert ? rounded_like_litert(model) : model,
+                 options.keep_tensors || options.keep_channels || litert);
   check_outputs(plan.model);
   Lowering lowering(plan.model, target, plan);
   Views views(plan.model);

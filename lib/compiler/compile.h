@@ -15,6 +15,8 @@ struct CompileOptions {
   // Every tensor keeps its own place in the arena to the end of a run, so that
   // all can be looked at afterwards.
   bool keep_tensors = false;
+  // Channels that are the same for every input stay.
+  bool keep_channels = false;
   // Custom operators from outside mote.
   std::vector<OwnOperator> operators = {};
   // Where kernels exist; never with keep_tensors.
