@@ -81,8 +81,7 @@ TEST_P(InstructionSet, DepthwiseEqualsPortable) {
 
 TEST_P(InstructionSet, WideDepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_wide_depthwise, kLayers / 4,
-                   {});
+  compare_emulated(read_target(GetParam()), random_wide_depthwise, kLayers, {});
 }
 
 TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {

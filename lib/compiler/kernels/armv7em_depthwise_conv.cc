@@ -144,11 +144,12 @@ std::optional<ReluPacked> pack_relu(const ConvLayer& layer, const Turned& t) {
 }
 
 // Rows of outputs that go through the plane together: all, or as many as keep
-// it small. Turned images work in place only as a whole.
+// it small. Turned images work in place only as a whole, and so do those whose
+// padding makes rows longer than the input's.
 int32_t strip_rows(const Turned& t) {
   constexpr int32_t kPlaneBytes = 1800;
   const nn::Window& w = t.window;
-  if (t.turned) return w.output_height;
+  if (t.turned || w.output_width > w.input_width) return w.output_height;
   const int32_t rows = kPlaneBytes / (2 * nn::PlaneWidth(w)) - w.kernel_height;
   return std::clamp(rows / w.stride_height + 1, 1, w.output_height);
 }
