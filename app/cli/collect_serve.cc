@@ -5,10 +5,13 @@
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
 #include "app/workflow/project.h"
+#include "lib/dataset/change_log.h"
+#include "lib/dataset/sample_text.h"
 #include "stages/collect/edge_impulse/serve.h"
 
 namespace mote {
@@ -79,16 +82,9 @@ struct Counts {
 json json_of(const Arrival& arrival) {
   json samples = json::array();
   for (const Sample& sample : arrival.samples) {
-    samples.push_back({{"id", sample.id},
-                       {"name", sample.name},
-                       {"label", sample.label},
-                       {"group", sample.group},
-                       {"split", sample.split},
-                       {"kind", sample.kind},
-                       {"rate_hz", sample.rate_hz},
-                       {"frames", sample.frames},
-                       {"axes", sample.axes},
-                       {"seconds", sample.seconds()}});
+    std::string text;
+    with_text(sample, [&](const SampleText& of) { append_json(text, of); });
+    samples.push_back(json::parse(text));
   }
   return {{"client", arrival.client},
           {"file", arrival.file},
@@ -125,6 +121,8 @@ int serve(const ServeChoice& choice, Console& console,
           const CommonOptions& common) {
   const Project project = Project::open(common.project, common.overrides);
   const ServeOptions options = complete(choice, project);
+  // All that comes in until the end is one change, for undo.
+  const ChangeScope change(project.store(), {"receive from devices", "", ""});
   Arrivals arrivals;
   Receiver receiver(project.store(), options,
                     [&](const Arrival& arrival) { arrivals.add(arrival); });

@@ -9,6 +9,7 @@
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/dataset/dataset.h"
+#include "stages/collect/edge_impulse/label_files.h"
 
 namespace mote {
 namespace {
@@ -161,6 +162,8 @@ Manifest manifest_of_files(
   if (!csv.empty()) return parse_manifest(csv, "manifest.csv");
   const std::string y_labels = text_of("y_labels.csv");
   if (!y_labels.empty()) return manifest_of_y_labels(y_labels);
+  Manifest label_files = manifest_of_label_files(text_of);
+  if (!label_files.entries.empty()) return label_files;
   return manifest_of_lists(text_of("validation_list.txt"),
                            text_of("testing_list.txt"));
 }

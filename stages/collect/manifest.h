@@ -8,7 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/dataset/sample.h"
+
 namespace mote {
+
+// A labelled part of a recording: frames [first, end).
+struct FrameRange {
+  int64_t first = 0, end = 0;
+  std::string label;
+};
 
 // What a row says of one file; "" where it says nothing.
 struct ManifestEntry {
@@ -17,6 +25,9 @@ struct ManifestEntry {
   std::string split;   // "train", "validation" or "test"
   std::string source;  // "recorded" or "synthetic"
   double rate_hz = 0;  // of readings; 0: it does not say
+  std::map<std::string, std::string> metadata;
+  std::vector<FrameRange> ranges;
+  std::vector<Box> boxes;
 };
 
 struct Manifest {
@@ -47,9 +58,10 @@ Manifest manifest_of_lists(std::string_view validation, std::string_view test);
 // of the class, without a header. The label is the index.
 Manifest manifest_of_y_labels(std::string_view text);
 
-// The manifest of a folder: manifest.csv, else y_labels.csv, else the lists of
-// Speech Commands (validation_list.txt and testing_list.txt), else empty.
-// `text_of` gives a file of the folder, "" when it is not there.
+// The manifest of a folder: manifest.csv, else y_labels.csv, else Edge
+// Impulse's info.labels, else the lists of Speech Commands (validation_list.txt
+// and testing_list.txt), else empty. `text_of` gives a file of the folder, ""
+// when it is not there.
 Manifest manifest_of_files(
     const std::function<std::string(const std::string& name)>& text_of);
 Manifest read_manifest(const std::filesystem::path& folder);

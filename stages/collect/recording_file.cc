@@ -43,6 +43,7 @@ Sample describe_sample(const std::string& file, const FoundSample& found,
   sample.frames = found.frames;
   sample.axes = found.axes;
   sample.kind = found.kind;
+  annotate(found, entry, sample);
   return sample;
 }
 
@@ -114,6 +115,19 @@ void report_outcome(const std::string& name, const FileOutcome& outcome,
 }
 
 }  // namespace
+
+void annotate(const FoundSample& found, const ManifestEntry& entry,
+              Sample& sample) {
+  sample.metadata = entry.metadata;
+  sample.metadata.insert(found.metadata.begin(), found.metadata.end());
+  sample.boxes = entry.boxes;
+  for (const FrameRange& range : entry.ranges) {
+    if (found.rate_hz <= 0) break;
+    sample.ranges.push_back({static_cast<double>(range.first) / found.rate_hz,
+                             static_cast<double>(range.end) / found.rate_hz,
+                             range.label});
+  }
+}
 
 Sample describe_file(const std::string& name, const ImportContext& context) {
   return describe_sample(name, {}, context);

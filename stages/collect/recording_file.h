@@ -12,6 +12,7 @@
 #include "lib/dataset/dataset.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
+#include "stages/collect/importers/importer.h"
 #include "stages/collect/manifest.h"
 #include "stages/collect/naming.h"
 
@@ -38,6 +39,11 @@ struct ImportContext {
 
 // All that is known of a file without opening it: label, group, side, source.
 Sample describe_file(const std::string& name, const ImportContext& context);
+
+// Fills in what is known of a sample besides label, group and side: metadata
+// (a manifest's win), ranges in seconds, boxes.
+void annotate(const FoundSample& found, const ManifestEntry& entry,
+              Sample& sample);
 
 // Stores the samples of the usable ones of the files in one transaction and
 // says in the report what became of each; without a store it only looks.

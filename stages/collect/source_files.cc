@@ -53,14 +53,15 @@ std::string lower_case(std::string text) {
 
 bool is_companion_name(const fs::path& path) {
   static const std::set<std::string> names = {
-      "manifest.csv",   "validation_list.txt", "testing_list.txt",
-      "y_labels.csv",   "transcripts.csv",     "info.labels",
-      "attribution.csv"};
+      "manifest.csv", "validation_list.txt", "testing_list.txt",
+      "y_labels.csv", "transcripts.csv",     "attribution.csv"};
   static const std::set<std::string> texts = {"",     ".txt",  ".md",
                                               ".rst", ".html", ".pdf"};
   const std::string name = lower_case(path.filename().string());
   if (names.count(name) != 0 || name.ends_with(".md")) return true;
-  if (name.ends_with("_annotations.csv")) return true;
+  if (name.ends_with("_annotations.csv") || name.ends_with(".labels")) {
+    return true;
+  }
   if (texts.count(fs::path(name).extension().string()) == 0) return false;
   for (const char* about : {"readme", "license", "licence", "copying", "source",
                             "attribution", "changelog"}) {

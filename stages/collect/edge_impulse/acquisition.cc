@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <ctime>
 
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
@@ -143,6 +144,16 @@ SignatureState judge(const AcquisitionDocument& document,
                                                  : SignatureState::kWrong;
 }
 
+// "2019-07-26T11:00:13Z"
+std::string utc_text(int64_t seconds) {
+  const std::time_t time = seconds;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
 }  // namespace
 
 bool is_acquisition(std::span<const uint8_t> file) {
@@ -169,6 +180,16 @@ FileContent content_of_acquisition(const Acquisition& acquisition) {
                                            : "series";
   FileContent content = content_like(signal, "Edge Impulse acquisition data");
   content.samples.push_back(sample_of_signal(signal, kind));
+  auto& metadata = content.samples.back().metadata;
+  if (!acquisition.device_name.empty()) {
+    metadata["device"] = acquisition.device_name;
+  }
+  if (!acquisition.device_type.empty()) {
+    metadata["device_type"] = acquisition.device_type;
+  }
+  if (acquisition.made_at_s > 0) {
+    metadata["made_at"] = utc_text(acquisition.made_at_s);
+  }
   return content;
 }
 

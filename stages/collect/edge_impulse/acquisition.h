@@ -52,7 +52,8 @@ Acquisition read_acquisition(std::span<const uint8_t> file,
                              const std::string& name);
 
 // The data as an importer's find: one sample, of the kind audio, series or
-// (a single frame without a rate) tensor.
+// (a single frame without a rate) tensor; device, device_type and made_at
+// among its metadata.
 FileContent content_of_acquisition(const Acquisition& acquisition);
 
 // The signature that a document should carry: HMAC-SHA256, with the key, over

@@ -1,5 +1,7 @@
 #include "stages/collect/edge_impulse/group_commit.h"
 
+#include "lib/dataset/change_log.h"
+
 namespace mote {
 namespace {
 
@@ -90,12 +92,17 @@ void GroupCommit::store_objects(const std::vector<Waiting*>& group) {
 
 void GroupCommit::store_group(const std::vector<Waiting*>& group) {
   store_objects(group);
-  store_.database().transaction([&] {
+  ChangeLog(store_).record({"receive", "", ""}, [&] {
+    int64_t changed = 0;
     for (Waiting* one : group) {
       for (const Upload& upload : *one->uploads) {
         one->stored.push_back(add(table_, upload));
+        const auto outcome = one->stored.back().outcome;
+        changed += outcome == SampleTable::Outcome::kAdded ||
+                   outcome == SampleTable::Outcome::kUpdated;
       }
     }
+    return changed;
   });
 }
 

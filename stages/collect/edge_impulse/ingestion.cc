@@ -5,6 +5,7 @@
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
 #include "lib/net/multipart.h"
+#include "stages/collect/edge_impulse/label_files.h"
 
 namespace mote {
 namespace {
@@ -63,6 +64,22 @@ std::vector<SentFile> files_of(const UploadRequest& upload,
   throw Error("the form has no file in the field `" + field + "`");
 }
 
+bool is_label_file(const SentFile& file) {
+  return file.name.ends_with(".labels");
+}
+
+// What label files among the files say of the others.
+Manifest labels_of(const std::vector<SentFile>& files) {
+  Manifest labels;
+  for (const SentFile& file : files) {
+    if (!is_label_file(file)) continue;
+    const std::string_view text(
+        reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size());
+    labels.entries.merge(parse_label_file(text, file.name).entries);
+  }
+  return labels;
+}
+
 // One request on its way: its files, and what became of each.
 struct Delivery {
   std::vector<Arrival> arrivals;
@@ -73,11 +90,13 @@ struct Delivery {
 void read_files(const UploadRequest& request, const std::string& client,
                 const std::vector<SentFile>& files, const SigningRules& rules,
                 Delivery& delivery) {
+  const Manifest labels = labels_of(files);
   for (const SentFile& file : files) {
     Arrival arrival{client, file.name, {}, 0, ""};
     try {
-      for (Upload& upload :
-           read_upload(request, file.name, file.bytes, rules)) {
+      if (is_label_file(file)) continue;
+      for (Upload& upload : read_upload(request, file.name, file.bytes,
+                                        labels.of(file.name), rules)) {
         delivery.uploads.push_back(std::move(upload));
         delivery.arrival_of.push_back(delivery.arrivals.size());
       }

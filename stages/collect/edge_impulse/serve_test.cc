@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "lib/base/file.h"
@@ -110,6 +112,7 @@ TEST_F(ServeTest, HeadersSayLabelGroupAndSide) {
   EXPECT_EQ(stored[0].label, kUnlabelled);
   EXPECT_EQ(stored[1].label, "c");
   EXPECT_EQ(stored[1].group, "anna");
+  EXPECT_EQ(stored[1].metadata.at("subject"), "anna");
   EXPECT_EQ(stored[2].label, "turn it on");
   EXPECT_EQ(stored[2].split, "test");
 }
@@ -155,10 +158,30 @@ TEST_F(ServeTest, TakesAcquisitionDataAsSignals) {
   ASSERT_EQ(samples().size(), 1u);
   const Sample sample = samples()[0];
   EXPECT_EQ(sample.kind, "series");
+  EXPECT_EQ(sample.metadata.at("device_type"), "TEST");
   EXPECT_EQ(sample.rate_hz, 100);
   const Signal signal = decode_signal(store.objects().get(sample.id), "");
   EXPECT_EQ(signal.axes[1], (Axis{"y", "g"}));
   EXPECT_EQ(signal.samples, SignalValues(std::vector<float>{1, 2, 3, 4, 5, 6}));
+}
+
+TEST_F(ServeTest, LabelFilesSpeakOfTheOthers) {
+  const Json labels = {
+      {"version", 1},
+      {"type", "structured-labels"},
+      {"structuredLabels",
+       {{"a.wav",
+         {{{"startIndex", 0}, {"endIndex", 799}, {"label", "left"}},
+          {{"startIndex", 800}, {"endIndex", 1599}, {"label", "right"}}}}}}};
+  const std::string reply = post(
+      "/api/training/files", kKey + kForm,
+      file_part("a.wav", wav(1)) +
+          file_part("structured_labels.labels", labels.dump()) + "--cut--");
+  EXPECT_EQ(Json::parse(HttpClient::body(reply)).at("files").size(), 1u);
+  ASSERT_EQ(samples().size(), 1u);
+  EXPECT_EQ(samples()[0].label, kUnlabelled);
+  EXPECT_EQ(samples()[0].ranges,
+            (std::vector<TimeRange>{{0, 0.05, "left"}, {0.05, 0.1, "right"}}));
 }
 
 TEST_F(ServeTest, ChecksSignatures) {

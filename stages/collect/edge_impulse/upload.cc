@@ -6,8 +6,10 @@
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
 #include "stages/collect/edge_impulse/acquisition.h"
+#include "stages/collect/edge_impulse/label_files.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/naming.h"
+#include "stages/collect/recording_file.h"
 
 namespace mote {
 namespace {
@@ -61,21 +63,32 @@ std::string stored_name(const std::string& label, const std::string& file_name,
          path.extension().string();
 }
 
+// "training" says only that it is not for the last test: a part of it is
+// needed to choose the best epoch by.
+std::string side_of_category(const std::string& category) {
+  return category == "training" ? "" : side_of_word(category);
+}
+
 Sample describe(const UploadRequest& request, const std::string& file_name,
-                const FoundSample& found, const std::string& id) {
+                const FoundSample& found, const ManifestEntry& said,
+                const std::string& id) {
   Sample sample;
   sample.id = id;
-  sample.label =
-      first_of({request.label, found.label, label_of_file_name(file_name)});
+  sample.label = first_of(
+      {said.label, request.label, found.label, label_of_file_name(file_name)});
   sample.name = stored_name(sample.label, file_name, id);
-  sample.group =
-      first_of({request.group, found.group, Naming().group_of(file_name)});
-  sample.split = request.category == "testing" ? "test" : "";
+  sample.group = first_of({said.group, group_of_metadata(request.metadata),
+                           found.group, Naming().group_of(file_name)});
+  sample.split = side_of_category(request.category);
   sample.source = "recorded";
   sample.rate_hz = found.rate_hz;
   sample.frames = found.frames;
   sample.axes = found.axes;
   sample.kind = found.kind;
+  annotate(found, said, sample);
+  for (const auto& [key, value] : request.metadata) {
+    sample.metadata[key] = value;
+  }
   return sample;
 }
 
@@ -84,6 +97,7 @@ Sample describe(const UploadRequest& request, const std::string& file_name,
 std::vector<Upload> read_upload(const UploadRequest& request,
                                 const std::string& file_name,
                                 std::span<const uint8_t> file,
+                                const ManifestEntry& said,
                                 const SigningRules& rules) {
   FileContent content = read_content(file, file_name, rules);
   std::vector<Upload> uploads;
@@ -91,7 +105,8 @@ std::vector<Upload> read_upload(const UploadRequest& request,
     Upload upload;
     upload.object = std::move(found.object);
     if (upload.object.empty()) upload.object.assign(file.begin(), file.end());
-    upload.sample = describe(request, file_name, found, sha256(upload.object));
+    upload.sample =
+        describe(request, file_name, found, said, sha256(upload.object));
     upload.refuse_duplicate = request.refuse_duplicates;
     uploads.push_back(std::move(upload));
   }

@@ -8,6 +8,7 @@
 
 #include "lib/dataset/dataset.h"
 #include "stages/collect/edge_impulse/upload_request.h"
+#include "stages/collect/manifest.h"
 
 namespace mote {
 
@@ -26,13 +27,15 @@ struct SigningRules {
 
 // The samples of a file in any format that can be imported. A sample is named
 // LABEL/FILE with a part of its content's hash before the ending, since devices
-// use names again. Its label is the request's, else what the file says, else
-// the file's name up to the first dot; its group the metadata's, else as for
-// imported files (naming.h); its side "test" for the category testing and else
+// use names again. Its label is what `said`, label files that came with it,
+// says, else the request's, else what the file says, else the file's name up to
+// the first dot; its group the metadata's, else as for imported files
+// (naming.h); its side that of the categories testing and validation, else
 // undecided. Throws Error for what cannot be read and for a wrong signature.
 std::vector<Upload> read_upload(const UploadRequest& request,
                                 const std::string& file_name,
                                 std::span<const uint8_t> file,
+                                const ManifestEntry& said,
                                 const SigningRules& rules);
 
 }  // namespace mote

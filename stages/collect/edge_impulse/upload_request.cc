@@ -12,9 +12,8 @@ namespace mote {
 namespace {
 
 constexpr size_t kLongestName = 128;
-constexpr std::array kCategories = {"training", "testing", "anomaly", "split"};
-// As the columns of manifest.csv are called.
-constexpr std::array kGroupKeys = {"speaker", "group", "subject", "speaker_id"};
+constexpr std::array kCategories = {"training", "testing",         "validation",
+                                    "anomaly",  "post-processing", "split"};
 
 bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
@@ -32,19 +31,17 @@ void check_label(const std::string& label) {
               "Up to 128 bytes without control characters, / and \\.");
 }
 
-std::string group_of_metadata(const std::string& text) {
-  if (text.empty()) return "";
-  const auto metadata = nlohmann::json::parse(text, nullptr, false);
-  if (!metadata.is_object()) {
+std::map<std::string, std::string> read_metadata(const std::string& text) {
+  std::map<std::string, std::string> metadata;
+  if (text.empty()) return metadata;
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object()) {
     throw Error("the metadata is no JSON object", "header x-metadata");
   }
-  for (const char* key : kGroupKeys) {
-    const auto found = metadata.find(key);
-    if (found != metadata.end() && found->is_string()) {
-      return found->get<std::string>().substr(0, kLongestName);
-    }
+  for (const auto& [key, value] : json.items()) {
+    metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
   }
-  return "";
+  return metadata;
 }
 
 bool says_yes(const std::string& header) {
@@ -72,7 +69,7 @@ UploadRequest read_upload_request(const HttpRequest& request) {
   if (says_yes(request.header("x-no-label"))) upload.label = kUnlabelled;
   upload.file_name =
       plain_file_name(decode_percent(request.header("x-file-name")));
-  upload.group = group_of_metadata(request.header("x-metadata"));
+  upload.metadata = read_metadata(request.header("x-metadata"));
   upload.refuse_duplicates = says_yes(request.header("x-disallow-duplicates"));
   return upload;
 }

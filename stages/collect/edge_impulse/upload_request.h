@@ -1,6 +1,7 @@
 // What the path and the headers of an upload say.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "lib/net/http_server.h"
@@ -8,12 +9,13 @@
 namespace mote {
 
 struct UploadRequest {
-  std::string category;    // "training", "testing", "anomaly" or "split"
+  // "training", "testing", "validation", "anomaly", "post-processing", "split"
+  std::string category;
   bool many_files = true;  // .../files: a form; else .../data: the bare file
-  std::string label;       // "" : from the file's name; kUnlabelled where the
+  std::string label;       // "": from the file's name; kUnlabelled where the
                            // sender wants none
   std::string file_name;   // of a bare file
-  std::string group;       // of the metadata: who or what made it; "": unknown
+  std::map<std::string, std::string> metadata;
   bool refuse_duplicates = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,7 +48,8 @@ struct FoundSample {
   std::string part;
   // As the content says it, "" where it does not.
   std::string label, group, split;
-  std::string kind = "series";  // Sample::kind
+  std::map<std::string, std::string> metadata;  // Sample::metadata
+  std::string kind = "series";                  // Sample::kind
   double rate_hz = 0;
   int64_t frames = 0;
   int axes = 1;
