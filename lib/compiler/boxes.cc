@@ -282,7 +282,7 @@ class Reader {
 
 }  // namespace
 
-bool moves_boxes(const Operator& op) {
+bool moves_boxes(const Model& model, const Operator& op) {
   switch (op.code) {
     case OperatorCode::kBatchToSpaceNd:
     case OperatorCode::kBroadcastTo:
@@ -291,7 +291,6 @@ bool moves_boxes(const Operator& op) {
     case OperatorCode::kFill:
     case OperatorCode::kPack:
     case OperatorCode::kReverseV2:
-    case OperatorCode::kSlice:
     case OperatorCode::kSpaceToDepth:
     case OperatorCode::kSplit:
     case OperatorCode::kSplitV:
@@ -299,6 +298,8 @@ bool moves_boxes(const Operator& op) {
     case OperatorCode::kTranspose:
     case OperatorCode::kUnpack:
       return true;
+    case OperatorCode::kSlice:
+      return model.tensors[op.inputs[1]].constant();
     default:
       return false;
   }
@@ -313,7 +314,7 @@ bool is_view(const Model& model, const Operator& op) {
       op.code == OperatorCode::kExpandDims) {
     return true;
   }
-  if (!moves_boxes(op) || op.outputs.size() != 1) return false;
+  if (!moves_boxes(model, op) || op.outputs.size() != 1) return false;
   const std::vector<BoxMove> moves = box_moves(model, op);
   if (moves.size() != 1 || moves[0].input != 0) return false;
   const int64_t bytes = moves[0].params.run_bytes;

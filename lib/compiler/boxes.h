@@ -16,8 +16,8 @@ struct BoxMove {
 };
 
 // Whether the operator is a Concatenation, Pack, Slice, Split, SplitV,
-// StridedSlice, Transpose or Unpack.
-bool moves_boxes(const Operator& op);
+// StridedSlice, Transpose or Unpack; not a Slice whose place is computed.
+bool moves_boxes(const Model& model, const Operator& op);
 
 // The boxes that together fill the outputs of such an operator; inputs of no
 // values give none. Throws Error when positions, axes or sizes are not constant

@@ -333,6 +333,7 @@ constexpr HostKernel kKernels[] = {
     MOTE_KERNEL(reference::SignalStacker),
     MOTE_KERNEL(reference::SignalWindow),
     MOTE_KERNEL(reference::SineOfFloat),
+    MOTE_KERNEL(reference::SliceAt),
     MOTE_KERNEL(reference::SlopesInt16),
     MOTE_KERNEL(reference::SoftmaxFloat),
     MOTE_KERNEL(reference::SoftmaxInt16),

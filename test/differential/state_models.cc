@@ -147,6 +147,67 @@ void add_transforms(Random& random, OperatorModels& models) {
   }
 }
 
+// Eight codes of one to three bits, the last two of which need a second table:
+// 0, 10, 110, 1110 and 1111 for the values 5, -7, 9, 100 and -100.
+std::vector<uint8_t> huffman_tables() {
+  std::vector<uint8_t> how = {1, 1, 0, 0, 1, 2 << 4, 0, 0};
+  how.resize(16);
+  const auto symbol = [](int bits, int value) {
+    return 0x8000 | bits << 11 | (value & 0xff);
+  };
+  const int five = symbol(1, 5), seven = symbol(2, -7);
+  for (const int entry : {five, five, five, five, seven, seven, symbol(3, 9), 1,
+                          symbol(1, 100), symbol(1, -100)}) {
+    how.push_back(static_cast<uint8_t>(entry & 0xff));
+    how.push_back(static_cast<uint8_t>(entry >> 8));
+  }
+  return how;
+}
+
+void set_bytes(OperatorBuilder& b, std::vector<uint8_t> bytes) {
+  b.constant(Type::kUint8, {static_cast<int>(bytes.size())});
+  b.last().data = std::move(bytes);
+}
+
+// Adds what an operator decodes to the input.
+void add_decoded(Random& random, OperatorModels& models) {
+  for (const int kind : {0, 1, 2}) {
+    OperatorBuilder b(OperatorCode::kCustom, random);
+    b.model().operators[0].custom_name = "TFLM_DECODE";
+    const int rows = b.next(1, 4), columns = b.next(1, 9);
+    std::vector<uint8_t> packed(40);
+    for (uint8_t& byte : packed) byte = static_cast<uint8_t>(random());
+    std::vector<uint8_t> how = huffman_tables();
+    if (kind != 1) {
+      const auto width = static_cast<uint8_t>(b.next(1, 7));
+      how = {static_cast<uint8_t>(kind),      1, 0, 0, 1, width,
+             static_cast<uint8_t>(1 << width)};
+      how.resize(16 + 4 * 128);
+      for (size_t i = 16; i < how.size(); ++i) {
+        how[i] = static_cast<uint8_t>(random());
+      }
+    }
+    set_bytes(b, packed);
+    set_bytes(b, how);
+    const int decoded = 2, x = 3, sum = 4;
+    b.output(kByte, {rows, columns}).last().quantization = {
+        {0.03f}, {kind == 2 ? 3 : 0}, 0};
+    OperatorBuilder added(OperatorCode::kAdd, random);
+    added.input(kByte, {rows, columns}).output(kByte, {rows, columns});
+    Model& model = b.model();
+    model.tensors.push_back(added.tensor(0));
+    model.tensors.push_back(added.tensor(1));
+    model.inputs = {x};
+    model.outputs = {sum};
+    Operator add;
+    add.code = OperatorCode::kAdd;
+    add.inputs = {x, decoded};
+    add.outputs = {sum};
+    model.operators.push_back(add);
+    models.push_back(b.finish());
+  }
+}
+
 void add_rare(Random& random, OperatorModels& models) {
   OperatorBuilder rows(OperatorCode::kEmbeddingLookup, random);
   rows.input(kWord, {4}).constant(kByte, {6, 3}, 0.03f, 0);
@@ -161,6 +222,15 @@ void add_rare(Random& random, OperatorModels& models) {
       shape.tensor(1).data[i * (shape.tensor(1).data.size() / 2)] = 1;
     }
     models.push_back(shape.finish(2, 9));
+  }
+  for (const Type type : {kReal, kByte, kShort}) {
+    OperatorBuilder slice(OperatorCode::kSlice, random);
+    const std::vector<int32_t> part = random_shape(random, 3, 4);
+    std::vector<int> from = part;
+    for (int& size : from) size += 2;
+    slice.input(type, from).input(kWord, {3}).constant(part);
+    slice.output(type, part).like_input();
+    models.push_back(slice.finish(0, 2));
   }
   for (const Type to : {kByte, kShort, kWord, kReal}) {
     OperatorBuilder cast(OperatorCode::kCast, random);
@@ -187,6 +257,7 @@ void add_state_models(Random& random, OperatorModels& models) {
   add_detection(random, models);
   add_computed_weights(random, models);
   add_transforms(random, models);
+  add_decoded(random, models);
   add_rare(random, models);
 }
 

@@ -1,4 +1,5 @@
-// A tensor with a part of it written over.
+// A tensor with a part of it written over, or that part alone, at a place that
+// is computed.
 #pragma once
 
 #include <stdint.h>
@@ -21,6 +22,10 @@ namespace reference {
 void UpdateSlice(const UpdateSliceParams& params, const int8_t* whole,
                  const int8_t* part, const int8_t* places, int8_t* output,
                  int8_t* scratch);
+
+// output: the part of `whole`.
+void SliceAt(const UpdateSliceParams& params, const int8_t* whole,
+             const int8_t* places, int8_t* output, int8_t* scratch);
 
 }  // namespace reference
 }  // namespace nn

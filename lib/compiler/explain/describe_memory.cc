@@ -75,7 +75,7 @@ class Map {
   // first lives until what comes second does.
   void extend_pieces() {
     for (const Operator& op : plan_.model.operators) {
-      if (!moves_boxes(op)) continue;
+      if (!moves_boxes(plan_.model, op)) continue;
       for (const int input : op.inputs) {
         for (const int output : op.outputs) extend(input, output);
       }

@@ -26,7 +26,8 @@ std::string operators_page() {
   std::sort(rows.begin(), rows.end());
   for (const std::string& row : rows) text += row;
   text +=
-      "\nCALL_ONCE, VAR_HANDLE and SHAPE are resolved when compiling:\n"
+      "\nCALL_ONCE, VAR_HANDLE, SHAPE and the custom operator TFLM_DECODE are\n"
+      "resolved when compiling:\n"
       "variables become memory of the emitted class, which then has "
       "`Reset()`.\n"
       "IF and WHILE become branches and loops of its `Invoke()`: their "

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lib/compiler/box.h"
+#include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/rare_families.h"
 
 namespace mote {
@@ -114,36 +115,64 @@ Step lower_gather_nd(const Operator& op, Lowering& lowering) {
   return step;
 }
 
-Step lower_update_slice(const Operator& op, Lowering& lowering) {
-  const Tensor& all = lowering.input(op, 0);
-  const Tensor& part = lowering.input(op, 1);
-  const Tensor& places = lowering.input(op, 2);
-  const Tensor& output = lowering.output(op);
-  const size_t rank = all.shape.size();
+namespace {
+
+// A part of the size of `part` somewhere in `whole`.
+bool is_part(const Tensor& whole, const Tensor& part, const Tensor& places) {
+  const size_t rank = whole.shape.size();
   bool fits = rank >= 1 && rank <= kDepth && part.shape.size() == rank &&
-              output.shape == all.shape && places.type == Type::kInt32 &&
+              places.type == Type::kInt32 &&
               places.elements() == static_cast<int64_t>(rank) &&
-              all.type == part.type && all.type == output.type &&
-              type_bytes(all.type) > 0;
+              whole.type == part.type && type_bytes(whole.type) > 0;
   for (size_t d = 0; fits && d < rank; ++d) {
-    fits = part.shape[d] >= 1 && part.shape[d] <= all.shape[d];
+    fits = part.shape[d] >= 1 && part.shape[d] <= whole.shape[d];
   }
-  require(op, lowering, fits, "its part does not fit its input");
-  Step step = begin(op, lowering, {0, 1, 2}, "update_slice", "UpdateSlice");
-  const std::vector<int64_t> strides = strides_of(all.shape);
+  return fits;
+}
+
+void append_part(Step& step, const Tensor& whole, const Tensor& part) {
+  const std::vector<int64_t> strides = strides_of(whole.shape);
+  const size_t rank = whole.shape.size();
   std::vector<int64_t> sizes, limits, stride_bytes;
   for (size_t d = 0; d < rank; ++d) {
     sizes.push_back(part.shape[d]);
-    limits.push_back(all.shape[d] - part.shape[d]);
-    stride_bytes.push_back(strides[d] * type_bytes(all.type));
+    limits.push_back(whole.shape[d] - part.shape[d]);
+    stride_bytes.push_back(strides[d] * type_bytes(whole.type));
   }
-  step.parameters = {{"size_bytes", all.bytes()},
-                     {"value_bytes", int64_t{type_bytes(all.type)}},
+  step.parameters = {{"size_bytes", whole.bytes()},
+                     {"value_bytes", int64_t{type_bytes(whole.type)}},
                      {"rank", static_cast<int64_t>(rank)}};
   append_five(step, "sizes", sizes, 1);
   append_five(step, "limits", limits, 0);
   append_five(step, "stride_bytes", stride_bytes, 0);
+}
+
+}  // namespace
+
+Step lower_update_slice(const Operator& op, Lowering& lowering) {
+  const Tensor& all = lowering.input(op, 0);
+  const Tensor& part = lowering.input(op, 1);
+  const Tensor& output = lowering.output(op);
+  require(op, lowering,
+          is_part(all, part, lowering.input(op, 2)) &&
+              output.shape == all.shape && output.type == all.type,
+          "its part does not fit its input");
+  Step step = begin(op, lowering, {0, 1, 2}, "update_slice", "UpdateSlice");
+  append_part(step, all, part);
   step.comment = "write over a part";
+  return step;
+}
+
+Step lower_slice(const Operator& op, Lowering& lowering) {
+  if (lowering.input(op, 1).constant()) return lower_move(op, lowering);
+  const Tensor& whole = lowering.input(op, 0);
+  const Tensor& part = lowering.output(op);
+  require(op, lowering, is_part(whole, part, lowering.input(op, 1)),
+          "its part does not fit its input");
+  Step step = begin(op, lowering, {0, 1}, "update_slice", "SliceAt");
+  step.parameter_type = "UpdateSliceParams";
+  append_part(step, whole, part);
+  step.comment = "a part";
   return step;
 }
 

@@ -19,6 +19,7 @@ Step lower_gather_nd(const Operator& op, Lowering& lowering);
 Step lower_l2_normalization(const Operator& op, Lowering& lowering);
 Step lower_l2_pool(const Operator& op, Lowering& lowering);
 Step lower_log_softmax(const Operator& op, Lowering& lowering);
+Step lower_slice(const Operator& op, Lowering& lowering);
 Step lower_transpose_conv(const Operator& op, Lowering& lowering);
 Step lower_update_slice(const Operator& op, Lowering& lowering);
 

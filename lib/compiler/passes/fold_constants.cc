@@ -85,7 +85,7 @@ bool folded(Model& model, const Operator& op) {
     output.data = broadcast_shape(input, model.tensors[op.inputs[1]], output);
     return output.constant();
   }
-  if (moves_boxes(op)) {
+  if (moves_boxes(model, op)) {
     if (!moves_constants(model, op)) return false;
     move_constants(model, op);
     return true;

@@ -1,6 +1,7 @@
 #include "lib/compiler/passes/passes.h"
 
 #include "lib/compiler/passes/clear_constant_channels.h"
+#include "lib/compiler/passes/decode_constants.h"
 #include "lib/compiler/passes/depthwise_to_conv.h"
 #include "lib/compiler/passes/fold_constants.h"
 #include "lib/compiler/passes/fold_quantize.h"
@@ -21,6 +22,7 @@ const std::vector<Pass>& compiler_passes() {
       {"give_state", give_state},
 
       // Nothing runs whose result is known.
+      {"decode_constants", decode_constants},
       {"fold_constants", fold_constants},
       {"fold_quantize", fold_quantize},
 
