@@ -90,9 +90,9 @@ INSTANTIATE_TEST_SUITE_P(
         Budget{"mlperf_tiny/pretrainedResnet_quant", 11200000, 15400000, 8192,
                35200},
         Budget{"mlperf_tiny/vww_96_int8", 4920000, 6750000, 8192, 39200},
-        Budget{"tflm/micro_speech_quantized", 380000, 526000, 6144, 5000},
+        Budget{"tflm/micro_speech_quantized", 373000, 513000, 6144, 5000},
         Budget{"mlperf_tiny/str_ww_ref_model", 940000, 1300000, 8192, 4600},
-        Budget{"tflm/person_detect", 8100000, 11100000, 8800, 39200}));
+        Budget{"tflm/person_detect", 8100000, 11070000, 8900, 39200}));
 
 }  // namespace
 }  // namespace mote

@@ -8,7 +8,11 @@ namespace armv7em {
 namespace {
 
 void FillWords(int32_t* to, int32_t count, int32_t word) {
-  while (count-- > 0) *to++ = word;
+  if (count % 2 != 0) *to++ = word;
+  for (int32_t* end = to + count / 2 * 2; to < end; to += 2) {
+    to[0] = word;
+    to[1] = word;
+  }
 }
 
 // By words, the last of which overlaps; fewer than four bytes by bytes.
@@ -66,8 +70,8 @@ PixelPairs MakePixelPairs(int32_t channels, const int32_t* packed,
 void SetShape(int32_t groups, int32_t half, int32_t rows, Outputs outputs,
               PixelPairs* pairs) {
   const int32_t tap_pairs = (2 * groups + half) * rows;
-  pairs->groups = groups;
-  pairs->half = half;
+  pairs->double_groups = groups / 2;
+  pairs->tail = 2 * (groups % 2) + half;
   pairs->rows = rows;
   pairs->widened = pairs->windows;
   pairs->windows_end =
@@ -112,13 +116,11 @@ class Convolution {
         row_taps_(RowTaps(p)),
         pairs_(MakePixelPairs(p.output_channels, p.packed, scratch)) {
     const int32_t half = HasHalfGroup(p) ? 1 : 0;
-    if (p.in_image) {
-      SetShape(row_taps_ / 4 - half, half, p.window.kernel_height, outputs,
-               &pairs_);
-    } else {
-      SetShape(TapGroups(p), 0, 1, outputs, &pairs_);
-    }
-    taken_ = 4 * pairs_.groups + half;
+    const int32_t groups = p.in_image ? row_taps_ / 4 - half : TapGroups(p);
+    SetShape(groups, half, p.in_image ? p.window.kernel_height : 1, outputs,
+             &pairs_);
+    taken_ = 4 * groups + half;
+    row_words_ = 2 * (2 * groups + half);
     const int32_t last = p.window.input_width * channels_ - row_taps_ +
                          p.window.pad_left * channels_;
     const int32_t step = p.window.stride_width * channels_;
@@ -189,12 +191,12 @@ class Convolution {
 
   // What lies above and below the image is widened beforehand.
   void RunInRow(const Row& row, int32_t x, int32_t count, int8_t* output) {
-    const int32_t words = 2 * (2 * pairs_.groups + pairs_.half);
     const int32_t zeros = 0x00010001 * (p_.input_zero_point & 0xffff);
-    pairs_.widened = pairs_.windows + row.above * words;
+    pairs_.widened = pairs_.windows + row.above * row_words_;
     pairs_.rows = p_.window.kernel_height - row.above - row.below;
-    FillWords(pairs_.windows, row.above * words, zeros);
-    FillWords(pairs_.widened + pairs_.rows * words, row.below * words, zeros);
+    FillWords(pairs_.windows, row.above * row_words_, zeros);
+    FillWords(pairs_.widened + pairs_.rows * row_words_, row.below * row_words_,
+              zeros);
     pairs_.pitch = pitch() - taken_;
     RunEven(row.first + x * step() + row.above * pitch(), step(), output, count,
             1, &pairs_);
@@ -268,7 +270,8 @@ class Convolution {
   const int8_t* input_;
   int8_t* copies_;
   int32_t channels_, input_row_, row_taps_;  // bytes
-  int32_t taken_;  // bytes of a row that the assembly goes through
+  // Of a row: bytes that the assembly goes through, words when widened.
+  int32_t taken_, row_words_;
   int32_t fitting_begin_, fitting_end_;  // outputs that fit
   PixelPairs pairs_;
 };

@@ -12,14 +12,15 @@ namespace armv7em {
 // coincide. The order is that of the assembly, which moves `first` and `output`
 // on and counts `pairs` down.
 struct PixelPairs {
-  // The first window of a pair: `rows` runs of `groups` * 4 bytes and, where
-  // `half` is 1, one byte more; from each one's end `pitch` bytes to the next;
-  // `second` bytes after it the other. May read three bytes more.
+  // The first window of a pair: `rows` runs of `double_groups` * 8 bytes and a
+  // tail of 4 bytes if bit 1 of it is set and of 1 byte if bit 0 is; from each
+  // one's end `pitch` bytes to the next; `second` bytes after it the other. May
+  // read three bytes more.
   const int8_t* first;
   int32_t second;
-  int32_t half, rows, pitch;
+  int32_t tail, rows, pitch;
   int32_t* widened;  // where the first row goes in `windows`
-  int32_t groups;
+  int32_t double_groups;
   int32_t* windows;  // 8 bytes for two taps
   const int32_t* packed;
   int32_t channels_before_last_four;  // channels of output, less 4

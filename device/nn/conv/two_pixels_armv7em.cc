@@ -40,35 +40,54 @@ namespace {
   "smlad lr, r3, r5, r9\n"  \
   "smlad r9, r2, r5, r9\n"
 
-// Both windows' 16-bit form; r12: the PixelPairs.
-#define MOTE_WIDEN          \
-  "ldm r12, {r4-r10}\n"     \
-  "add r5, r4, r5\n"        \
-  "2:\n"                    \
-  "mov lr, r10\n"           \
-  "3:\n"                    \
-  "ldr r2, [r4], #4\n"      \
-  "ldr r3, [r5], #4\n"      \
-  "sxtb16 r0, r2\n"         \
-  "sxtb16 r1, r3\n"         \
-  "sxtb16 r2, r2, ror #8\n" \
-  "sxtb16 r3, r3, ror #8\n" \
-  "subs lr, lr, #1\n"       \
-  "stm r9!, {r0-r3}\n"      \
-  "bne 3b\n"                \
-  "cbnz r6, 5f\n"           \
-  "4:\n"                    \
-  "subs r7, r7, #1\n"       \
-  "add r4, r4, r8\n"        \
-  "add r5, r5, r8\n"        \
+// Both windows' 16-bit form, two groups at a time; r12: the PixelPairs.
+#define MOTE_WIDEN_GROUP(first, second) \
+  "sxtb16 r0, " first                   \
+  "\n"                                  \
+  "sxtb16 r1, " second                  \
+  "\n"                                  \
+  "sxtb16 r2, " first                   \
+  ", ror #8\n"                          \
+  "sxtb16 r3, " second                  \
+  ", ror #8\n"                          \
+  "stm r9!, {r0-r3}\n"
+#define MOTE_WIDEN \
+  "ldm r12, {r4-r10}\n"        \
+  "add r5, r4, r5\n"           \
+  "2:\n"                       \
+  "movs lr, r10\n"             \
+  "beq 5f\n"                   \
+  "3:\n"                       \
+  "ldr r2, [r4], #4\n"         \
+  "ldr r3, [r5], #4\n"         \
+  "ldr r11, [r4], #4\n"        \
+  "ldr r12, [r5], #4\n"        \
+  MOTE_WIDEN_GROUP("r2", "r3") \
+  "subs lr, lr, #1\n"          \
+  MOTE_WIDEN_GROUP("r11", "r12") \
+  "bne 3b\n"                   \
+  "cbnz r6, 5f\n"              \
+  "4:\n"                       \
+  "subs r7, r7, #1\n"          \
+  "add r4, r4, r8\n"           \
+  "add r5, r5, r8\n"           \
   "bne 2b\n"
-#define MOTE_WIDEN_HALF \
-  "5:\n"                \
-  "ldr r2, [r4], #1\n"  \
-  "ldr r3, [r5], #1\n"  \
-  "sxtb16 r0, r2\n"     \
-  "sxtb16 r1, r3\n"     \
-  "stm r9!, {r0, r1}\n" \
+// What is left of a row: a group, a half, or both.
+#define MOTE_WIDEN_TAIL \
+  "5:\n"                       \
+  "cmp r6, #1\n"               \
+  "beq 12f\n"                  \
+  "ldr r2, [r4], #4\n"         \
+  "ldr r3, [r5], #4\n"         \
+  MOTE_WIDEN_GROUP("r2", "r3") \
+  "cmp r6, #2\n"               \
+  "beq 4b\n"                   \
+  "12:\n"                      \
+  "ldr r2, [r4], #1\n"         \
+  "ldr r3, [r5], #1\n"         \
+  "sxtb16 r0, r2\n"            \
+  "sxtb16 r1, r3\n"            \
+  "stm r9!, {r0, r1}\n"        \
   "b 4b\n"
 
 // The sum times 256 plus a fraction in `s`; kReluOffset in r0, and kShortShift
@@ -142,6 +161,7 @@ __attribute__((naked)) void RunPixelPairs(PixelPairs* /*pairs*/) {
       "mov r12, r0\n"
       "1:\n"  //
       MOTE_WIDEN
+      "ldr r12, [sp, #24]\n"
       "add r0, r12, #32\n"
       "ldm r0, {r1, r2, r3, r6, r7}\n"
       "ldr r5, [r12]\n"
@@ -154,7 +174,7 @@ __attribute__((naked)) void RunPixelPairs(PixelPairs* /*pairs*/) {
       "str r5, [r12]\n"
       "str r3, [r12, #40]\n"
       "b.w 9f\n"  //
-      MOTE_WIDEN_HALF
+      MOTE_WIDEN_TAIL
       ".balign 4\n"
       "6:\n"  //
       MOTE_EIGHT_TAPS MOTE_EIGHT_TAPS MOTE_EIGHT_TAPS MOTE_EIGHT_TAPS
