@@ -87,7 +87,10 @@ void take_values(std::span<const uint8_t> bytes, size_t count,
 
 std::vector<uint8_t> encode_signal(const Signal& signal) {
   const std::string head =
-      std::string(kMagic) + header_of(signal).dump() + "\n";
+      std::string(kMagic) +
+      header_of(signal).dump(-1, ' ', false,
+                             nlohmann::json::error_handler_t::replace) +
+      "\n";
   std::vector<uint8_t> bytes(head.begin(), head.end());
   std::visit(
       [&](const auto& values) {

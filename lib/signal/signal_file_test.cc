@@ -108,5 +108,18 @@ TEST(OpenSignal, ResamplesSeriesAndFillsGaps) {
   }
 }
 
+// Loggers write degrees in encodings of their own.
+TEST(SignalFile, NamesThatAreNotUtf8AreStoredWithReplacements) {
+  Signal signal;
+  signal.rate_hz = 1;
+  signal.axes = {{"t",
+                  "\xB0"
+                  "C"}};
+  signal.samples = std::vector<float>{20};
+  EXPECT_EQ(decode_signal(encode_signal(signal), "").axes[0].unit,
+            "\xEF\xBF\xBD"
+            "C");
+}
+
 }  // namespace
 }  // namespace mote

@@ -56,19 +56,26 @@ void GroupCommit::work() {
     std::vector<Waiting*> group;
     group.swap(waiting_);
     lock.unlock();
-    std::exception_ptr error;
-    try {
-      store_group(group);
-    } catch (...) {
-      error = std::current_exception();
-    }
+    store_or_fail(group);
     lock.lock();
     ++groups_;
-    for (Waiting* one : group) {
-      one->error = error;
-      one->done = true;
-    }
+    for (Waiting* one : group) one->done = true;
     stored_.notify_all();
+  }
+}
+
+void GroupCommit::store_or_fail(const std::vector<Waiting*>& group) {
+  try {
+    store_group(group);
+    return;
+  } catch (...) {
+    group.front()->error = std::current_exception();
+  }
+  if (group.size() == 1) return;
+  group.front()->error = nullptr;
+  for (Waiting* one : group) {
+    one->stored.clear();
+    store_or_fail({one});
   }
 }
 

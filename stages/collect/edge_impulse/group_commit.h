@@ -30,7 +30,8 @@ class GroupCommit {
   GroupCommit& operator=(const GroupCommit&) = delete;
 
   // Returns once the uploads survive a crash and a power cut, with what became
-  // of each. Throws Error (a full disk), and then none of them is there.
+  // of each. Throws Error (a full disk), and then none of them is there. Where
+  // a group cannot be stored, its parts are tried one by one.
   std::vector<StoredUpload> store(const std::vector<Upload>& uploads);
 
   // So many groups were stored so far.
@@ -45,6 +46,7 @@ class GroupCommit {
   };
 
   void work();
+  void store_or_fail(const std::vector<Waiting*>& group);
   void store_group(const std::vector<Waiting*>& group);
   void store_objects(const std::vector<Waiting*>& group);
 
