@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <set>
 
+#include "lib/base/cpu.h"
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/compiler/compile.h"
@@ -39,9 +41,10 @@ std::vector<Trial> trials() {
 }
 
 std::vector<Bytes> run_here(const OperatorModel& operator_model,
-                            const std::vector<Bytes>& inputs) {
+                            const std::vector<Bytes>& inputs,
+                            const Target& target = host_target()) {
   const Model& model = operator_model.model;
-  PlanRunner runner(compile(model, host_target()));
+  PlanRunner runner(compile(model, target));
   std::vector<Bytes> outputs;
   std::vector<std::span<std::byte>> out;
   for (const int output : model.outputs) {
@@ -105,7 +108,8 @@ void write_trials(const fs::path& folder, const std::vector<Trial>& all) {
   }
 }
 
-void compare(const Trial& trial, const std::string& stem) {
+void compare(const Trial& trial, const std::string& stem,
+             const Target& target = host_target()) {
   const Model& model = trial.model.model;
   SCOPED_TRACE(trial.model.name);
   if (fs::exists(stem + ".error")) {
@@ -115,7 +119,7 @@ void compare(const Trial& trial, const std::string& stem) {
   }
   std::vector<Bytes> ours;
   try {
-    ours = run_here(trial.model, trial.inputs);
+    ours = run_here(trial.model, trial.inputs, target);
   } catch (const Error& error) {
     ADD_FAILURE() << trial.model.name << ": " << error.what();
     return;
@@ -133,8 +137,8 @@ TEST(Operators, EqualTensorFlowLiteMicros) {
   const std::vector<Trial> all = trials();
   const TemporaryFolder folder;
   write_trials(folder.path(), all);
-  test::run_oracle("run_models.py",
-                   {folder.path().string(), std::to_string(all.size())});
+  test::run_oracle("run_models.py", {"tflm", folder.path().string(),
+                                     std::to_string(all.size())});
   for (size_t i = 0; i < all.size(); ++i) {
     compare(all[i], (folder.path() / std::to_string(i)).string());
   }
@@ -152,6 +156,80 @@ TEST(Operators, BorderedBatchesEqualLiteRts) {
   const auto theirs =
       test::run_interpreter("litert", write_tflite(model.model), inputs[0]);
   EXPECT_EQ(run_here(model, inputs)[0], theirs.at(model.model.outputs[0]));
+}
+
+// Operators that only TensorFlow Lite Micro computes with these types, or that
+// LiteRT ends the process for.
+bool is_only_tflms(const std::string& name) {
+  static const std::set<std::string> names = {
+      "ADD_N int8",        "BROADCAST_TO float32", "BROADCAST_TO int32",
+      "BROADCAST_TO int8", "CUMSUM int8",          "SQUARED_DIFFERENCE int16",
+      "ZEROS_LIKE int8"};
+  return names.count(name) != 0;
+}
+
+// Scales that are powers of two where the operator leaves a choice: with them
+// ties are frequent.
+Model with_ties(Model model) {
+  for (Tensor& tensor : model.tensors) {
+    for (float& scale : tensor.quantization.scale) {
+      int exponent;
+      if (std::frexp(scale, &exponent) == 0.5f) continue;
+      scale = std::ldexp(1.0f, exponent);
+    }
+  }
+  return model;
+}
+
+bool has_fixed_scale(OperatorCode code) {
+  return code == OperatorCode::kL2Normalization ||
+         code == OperatorCode::kLogistic || code == OperatorCode::kLogSoftmax ||
+         code == OperatorCode::kSoftmax || code == OperatorCode::kTanh;
+}
+
+bool is_refused(const Model& model, const Target& target) {
+  try {
+    compile(model, target);
+    return false;
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("LiteRT"), std::string::npos);
+    return true;
+  }
+}
+
+std::vector<Trial> litert_trials(const Target& target) {
+  test::Random random(34);
+  std::vector<Trial> all;
+  std::vector<OperatorModel> models = test::operator_models(random, kRounds);
+  for (size_t i = 0; i < models.size(); ++i) {
+    OperatorModel& model = models[i];
+    const Operator& op = model.model.operators[0];
+    if (op.code == OperatorCode::kCustom || is_only_tflms(model.name)) continue;
+    const bool ties = i * kRounds / models.size() % 2 == 1;
+    if (ties && !has_fixed_scale(op.code)) model.model = with_ties(model.model);
+    if (is_refused(model.model, target)) continue;
+    std::vector<Bytes> inputs = test::random_inputs(model, random);
+    all.push_back({std::move(model), std::move(inputs)});
+  }
+  return all;
+}
+
+// make_rounding_models.py has what depends on the number of values.
+TEST(Operators, EqualLiteRtsWithItsRounding) {
+  MOTE_REQUIRE_ORACLES();
+  if (!cpu_runs(Isa::kAvx2)) {
+    GTEST_SKIP() << "LiteRT rounds otherwise on processors without AVX2";
+  }
+  Target target = host_target();
+  target.rounding = Rounding::kLitert;
+  const std::vector<Trial> all = litert_trials(target);
+  const TemporaryFolder folder;
+  write_trials(folder.path(), all);
+  test::run_oracle("run_models.py", {"litert", folder.path().string(),
+                                     std::to_string(all.size())});
+  for (size_t i = 0; i < all.size(); ++i) {
+    compare(all[i], (folder.path() / std::to_string(i)).string(), target);
+  }
 }
 
 }  // namespace

@@ -188,17 +188,27 @@ const std::vector<CustomKernelFamily>& custom_kernel_table() {
 
 namespace {
 
-// Operators of integers whose rounding in LiteRT mote does not reproduce.
+// Operators that LiteRT computes in a way of its own, now and then by one
+// otherwise than TensorFlow Lite Micro.
 bool is_unknown_in_litert(const Operator& op, const Lowering& lowering) {
-  if (op.rounding == Rounding::kTflm) return false;
+  if (op.rounding == Rounding::kTflm || !lowering.has_input(op, 0))
+    return false;
+  const Type from = lowering.input(op, 0).type;
   switch (op.code) {
-    case OperatorCode::kBatchMatMul:
-    case OperatorCode::kSvdf:
-    case OperatorCode::kTransposeConv:
-    case OperatorCode::kUnidirectionalSequenceLstm:
-      return lowering.output(op).type != Type::kFloat32;
+    case OperatorCode::kAdd:
     case OperatorCode::kFullyConnected:
-      return lowering.input(op, 0).type == Type::kInt16;
+    case OperatorCode::kLogistic:
+    case OperatorCode::kSoftmax:
+    case OperatorCode::kSub:
+    case OperatorCode::kTanh:
+      return from == Type::kInt16;
+    case OperatorCode::kLogSoftmax:
+      return from == Type::kInt8;
+    case OperatorCode::kSum:
+    case OperatorCode::kUnidirectionalSequenceLstm:
+      return from != Type::kFloat32;
+    case OperatorCode::kSvdf:
+      return lowering.input(op, 4).type == Type::kInt8;
     default:
       return false;
   }

@@ -65,7 +65,8 @@ void require_symmetric(const Operator& op, const Lowering& lowering) {
 Slopes read_slopes(const Operator& op, const Lowering& lowering) {
   const Tensor& input = lowering.input(op, 0);
   const Tensor& output = lowering.output(op);
-  if (op.code == OperatorCode::kRelu6) return relu6_slopes(input);
+  const bool relu6 = op.code == OperatorCode::kRelu6;
+  if (relu6 && op.rounding == Rounding::kTflm) return relu6_slopes(input);
   // TensorFlow Lite Micro divides in single precision.
   const float from = static_cast<float>(input.scale());
   const float to = static_cast<float>(output.scale());
@@ -74,8 +75,9 @@ Slopes read_slopes(const Operator& op, const Lowering& lowering) {
   slopes.output_zero_point = output.zero_point();
   slopes.positive = slopes.negative = quantize_multiplier(double{from / to});
   slopes.range = activation_range(Activation::kNone, output);
-  if (op.code == OperatorCode::kRelu) {
-    slopes.range = activation_range(Activation::kRelu, output);
+  if (relu6 || op.code == OperatorCode::kRelu) {
+    slopes.range = activation_range(
+        relu6 ? Activation::kRelu6 : Activation::kRelu, output);
   } else if (op.code == OperatorCode::kAbs) {
     slopes.negative_sign = -1;
   } else {
