@@ -1,13 +1,11 @@
 #include <wasm_simd128.h>
 
-#include "device/nn/pool/pool.h"
+#include "device/nn/pool/wide_average_pool.h"
 
 namespace mote {
 namespace nn {
 namespace simd128 {
 namespace {
-
-constexpr int32_t kTogether = 16;  // channels
 
 // Sixteen sums; rows are first summed in 16 bits.
 class Sums {
@@ -27,10 +25,13 @@ class Sums {
   }
 
   // Rounded to nearest, ties away from zero.
-  v128_t Means(int32_t count) const {
-    return wasm_i8x16_narrow_i16x8(
+  void Store(int32_t count, int8_t min, int8_t max, int8_t* to) const {
+    const v128_t means = wasm_i8x16_narrow_i16x8(
         wasm_i16x8_narrow_i32x4(Mean(a_, count), Mean(b_, count)),
         wasm_i16x8_narrow_i32x4(Mean(c_, count), Mean(d_, count)));
+    wasm_v128_store(to,
+                    wasm_i8x16_min(wasm_i8x16_max(means, wasm_i8x16_splat(min)),
+                                   wasm_i8x16_splat(max)));
   }
 
  private:
@@ -49,69 +50,11 @@ class Sums {
   v128_t a_ = wasm_i32x4_const_splat(0), b_ = a_, c_ = a_, d_ = a_;
 };
 
-class AveragePool {
- public:
-  explicit AveragePool(const PoolParams& p)
-      : p_(p),
-        low_(wasm_i8x16_splat(static_cast<int8_t>(p.activation_min))),
-        high_(wasm_i8x16_splat(static_cast<int8_t>(p.activation_max))) {}
-
-  void Pixel(const int8_t* input, int32_t y, int32_t x, int8_t* output) const {
-    const Window& w = p_.window;
-    const TapRange rows = RowTaps(w, y), columns = ColumnTaps(w, x);
-    const int32_t height = rows.end - rows.begin;
-    const int32_t width = columns.end - columns.begin;
-    const int32_t row = w.input_width * p_.channels;
-    input += (rows.origin + rows.begin) * row +
-             (columns.origin + columns.begin) * p_.channels;
-    int32_t c = 0;
-    for (; c + kTogether <= p_.channels; c += kTogether) {
-      Sums sums;
-      for (int32_t i = 0; i < height; ++i) {
-        sums.AddRow(input + i * row + c, width, p_.channels);
-      }
-      wasm_v128_store(output + c, Clamped(sums.Means(height * width)));
-    }
-    if (c < p_.channels) {
-      Rest(input + c, height, width, p_.channels - c, output + c);
-    }
-  }
-
- private:
-  v128_t Clamped(v128_t means) const {
-    return wasm_i8x16_min(wasm_i8x16_max(means, low_), high_);
-  }
-
-  // Fewer than sixteen channels.
-  void Rest(const int8_t* input, int32_t height, int32_t width, int32_t count,
-            int8_t* output) const {
-    Sums sums;
-    for (int32_t i = 0; i < height * width; ++i) {
-      const int32_t at = i / width * p_.window.input_width + i % width;
-      int8_t some[kTogether] = {};
-      for (int32_t c = 0; c < count; ++c) some[c] = input[at * p_.channels + c];
-      sums.AddRow(some, 1, 0);
-    }
-    int8_t means[kTogether];
-    wasm_v128_store(means, Clamped(sums.Means(height * width)));
-    for (int32_t c = 0; c < count; ++c) output[c] = means[c];
-  }
-
-  const PoolParams& p_;
-  v128_t low_, high_;
-};
-
 }  // namespace
 
 void AveragePoolInt8(const PoolParams& p, const int8_t* input, int8_t* output,
                      int8_t* /*scratch*/) {
-  const AveragePool pool(p);
-  for (int32_t y = 0; y < p.window.output_height; ++y) {
-    for (int32_t x = 0; x < p.window.output_width; ++x) {
-      pool.Pixel(input, y, x, output);
-      output += p.channels;
-    }
-  }
+  WideAveragePool<Sums>(p).Run(input, output);
 }
 
 }  // namespace simd128
