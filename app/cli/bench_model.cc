@@ -162,9 +162,10 @@ void print(Console& console, const HostBench& bench) {
 
 // With what the target can tell: instructions or microseconds.
 nlohmann::json document_of(const HostedBench& bench,
-                           const std::string& target) {
+                           const ModelBenchOptions& options) {
   nlohmann::json document = {
-      {"target", target},
+      {"target", options.target},
+      {"rounding", options.rounding},
       {"macs", bench.macs},
       {"constants_bytes", bench.constants_bytes},
       {"arena_bytes", bench.arena_bytes},
@@ -229,8 +230,8 @@ int bench_model_command(Console& console, const CommonOptions& common,
     const HostedBench bench =
         bench_hosted(plan, target, golden_inputs(model), run);
     print(console, bench, target);
-    return finish(console, document_of(bench, options.target), model,
-                  bench.outputs, options.check);
+    return finish(console, document_of(bench, options), model, bench.outputs,
+                  options.check);
   }
   const ModelBench bench = bench_model(plan, target, golden_inputs(model), run);
   print(console, bench);
