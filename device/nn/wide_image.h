@@ -12,6 +12,22 @@ namespace mote {
 namespace nn {
 namespace {
 
+// Ends the recursions that stand for loops over registers.
+struct NoMoreSums {
+  template <class... Arguments>
+  static MOTE_INLINE void Start(const Arguments&...) {}
+  template <class... Arguments>
+  static MOTE_INLINE void Load(const Arguments&...) {}
+  template <class... Arguments>
+  static MOTE_INLINE void MultiplyAdd(const Arguments&...) {}
+  template <class... Arguments>
+  static MOTE_INLINE void Add(const Arguments&...) {}
+  template <class... Arguments>
+  static MOTE_INLINE void Finish(const Arguments&...) {}
+  template <class... Arguments>
+  static MOTE_INLINE void Store(const Arguments&...) {}
+};
+
 // `count` in the fewest parts of `most` at most, none much smaller than others.
 struct Split {
   Split(int32_t count, int32_t most)

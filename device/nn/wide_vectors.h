@@ -43,16 +43,7 @@ struct WideVectors {
 };
 
 template <class Kernel, class Output>
-struct WideVectors<Kernel, Output, 0> {
-  template <class... Arguments>
-  static MOTE_INLINE void Start(const Arguments&...) {}
-  template <class... Arguments>
-  static MOTE_INLINE void Load(const Arguments&...) {}
-  template <class... Arguments>
-  static MOTE_INLINE void MultiplyAdd(const Arguments&...) {}
-  template <class... Arguments>
-  static MOTE_INLINE void Store(const Arguments&...) {}
-};
+struct WideVectors<Kernel, Output, 0> : NoMoreSums {};
 
 // Makes results of the sums of several pixels, all before the first is stored
 // and a vector of every pixel after the other: constants are loaded once.
@@ -73,10 +64,7 @@ struct WideResults {
 };
 
 template <class Output, int kPixels, int kVectors>
-struct WideResults<Output, kPixels, kVectors, 0> {
-  template <class... Arguments>
-  static MOTE_INLINE void Finish(const Arguments&...) {}
-};
+struct WideResults<Output, kPixels, kVectors, 0> : NoMoreSums {};
 
 }  // namespace
 }  // namespace nn

@@ -54,14 +54,7 @@ struct TileSums {
 };
 
 template <class Kernel, class Output, int kVectors>
-struct TileSums<Kernel, Output, 0, kVectors> {
-  template <class... Arguments>
-  static MOTE_INLINE void Start(const Arguments&...) {}
-  template <class... Arguments>
-  static MOTE_INLINE void Add(const Arguments&...) {}
-  template <class... Arguments>
-  static MOTE_INLINE void Store(const Arguments&...) {}
-};
+struct TileSums<Kernel, Output, 0, kVectors> : NoMoreSums {};
 
 template <class Kernel, class Output>
 class WideConv {

@@ -74,14 +74,7 @@ struct ColumnSums {
 };
 
 template <class Kernel, class Output, int kRows, int kVectors>
-struct ColumnSums<Kernel, Output, 0, kRows, kVectors> {
-  template <class... Arguments>
-  static MOTE_INLINE void Start(const Arguments&...) {}
-  template <class... Arguments>
-  static MOTE_INLINE void Add(const Arguments&...) {}
-  template <class... Arguments>
-  static MOTE_INLINE void Store(const Arguments&...) {}
-};
+struct ColumnSums<Kernel, Output, 0, kRows, kVectors> : NoMoreSums {};
 
 template <class Kernel, class Output>
 class WideDepthwise {
