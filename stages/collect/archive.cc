@@ -27,6 +27,7 @@ struct LibArchive {
   MOTE_ARCHIVE(archive_read_support_filter_all);
   MOTE_ARCHIVE(archive_read_support_format_all);
   MOTE_ARCHIVE(archive_read_open_filename);
+  MOTE_ARCHIVE(archive_read_open_memory);
   MOTE_ARCHIVE(archive_read_next_header);
   MOTE_ARCHIVE(archive_read_data);
   MOTE_ARCHIVE(archive_entry_pathname);
@@ -43,14 +44,14 @@ const LibArchive& libarchive() {
 
 class Reader {
  public:
-  explicit Reader(const fs::path& file)
-      : file_(file),
-        archive_(libarchive().archive_read_new(),
-                 libarchive().archive_read_free) {
-    libarchive().archive_read_support_filter_all(archive_.get());
-    libarchive().archive_read_support_format_all(archive_.get());
+  explicit Reader(const fs::path& file) : Reader(file.string()) {
     check(libarchive().archive_read_open_filename(archive_.get(), file.c_str(),
                                                   kBlockBytes));
+  }
+  Reader(std::span<const uint8_t> bytes, const std::string& name)
+      : Reader(name) {
+    check(libarchive().archive_read_open_memory(archive_.get(), bytes.data(),
+                                                bytes.size()));
   }
 
   // The name of the next regular file; false at the end.
@@ -76,7 +77,7 @@ class Reader {
     size_t filled = 0;
     while (true) {
       if (filled > kMostBytes) {
-        throw Error("a file in the archive is too large", file_.string(), "");
+        throw Error("a file in the archive is too large", name_, "");
       }
       content.resize(filled + kBlockBytes);
       const auto count = libarchive().archive_read_data(
@@ -90,15 +91,23 @@ class Reader {
   }
 
  private:
+  explicit Reader(const std::string& name)
+      : name_(name),
+        archive_(libarchive().archive_read_new(),
+                 libarchive().archive_read_free) {
+    libarchive().archive_read_support_filter_all(archive_.get());
+    libarchive().archive_read_support_format_all(archive_.get());
+  }
+
   void check(int code) const {
     if (code == ARCHIVE_OK || code == ARCHIVE_WARN) return;
     const char* what = libarchive().archive_error_string(archive_.get());
     throw Error(std::string("the archive cannot be read: ") +
                     (what != nullptr ? what : "unknown reason"),
-                file_.string(), "Download it again.");
+                name_, "Download it again.");
   }
 
-  fs::path file_;
+  std::string name_;
   std::unique_ptr<archive, decltype(LibArchive::archive_read_free)> archive_;
 };
 
@@ -110,12 +119,9 @@ bool stays_inside(const fs::path& name) {
   return true;
 }
 
-}  // namespace
-
-void read_archive(const fs::path& archive,
-                  const std::function<bool(const std::string& name)>& wants,
-                  const std::function<bool(ArchivedFile)>& take) {
-  Reader reader(archive);
+void read_all(Reader& reader,
+              const std::function<bool(const std::string& name)>& wants,
+              const std::function<bool(ArchivedFile)>& take) {
   std::string raw_name;
   while (reader.next(raw_name)) {
     if (!stays_inside(raw_name)) continue;
@@ -123,6 +129,22 @@ void read_archive(const fs::path& archive,
         fs::path(raw_name).lexically_normal().generic_string();
     if (wants(name) && !take({name, reader.bytes()})) return;
   }
+}
+
+}  // namespace
+
+void read_archive(const fs::path& archive,
+                  const std::function<bool(const std::string& name)>& wants,
+                  const std::function<bool(ArchivedFile)>& take) {
+  Reader reader(archive);
+  read_all(reader, wants, take);
+}
+
+void read_archive(std::span<const uint8_t> archive, const std::string& name,
+                  const std::function<bool(const std::string& name)>& wants,
+                  const std::function<bool(ArchivedFile)>& take) {
+  Reader reader(archive, name);
+  read_all(reader, wants, take);
 }
 
 }  // namespace mote

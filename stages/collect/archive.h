@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ struct ArchivedFile {
 // Error for what is no archive, or is damaged, and for a file of more than 512
 // MiB.
 void read_archive(const std::filesystem::path& archive,
+                  const std::function<bool(const std::string& name)>& wants,
+                  const std::function<bool(ArchivedFile)>& take);
+// The same of an archive in memory, called `name` in errors.
+void read_archive(std::span<const uint8_t> archive, const std::string& name,
                   const std::function<bool(const std::string& name)>& wants,
                   const std::function<bool(ArchivedFile)>& take);
 

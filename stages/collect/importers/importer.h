@@ -115,6 +115,18 @@ FileContent read_audio_file(const ImportedFile& file,
                             const ReadOptions& options);
 Fit sniff_picture(const ImportedFile& file, const ReadOptions& options);
 FileContent read_picture(const ImportedFile& file, const ReadOptions& options);
+Fit sniff_numpy(const ImportedFile& file, const ReadOptions& options);
+FileContent read_numpy(const ImportedFile& file, const ReadOptions& options);
+Fit sniff_hdf5(const ImportedFile& file, const ReadOptions& options);
+FileContent read_hdf5(const ImportedFile& file, const ReadOptions& options);
+Fit sniff_sac(const ImportedFile& file, const ReadOptions& options);
+FileContent read_sac(const ImportedFile& file, const ReadOptions& options);
+Fit sniff_mini_seed(const ImportedFile& file, const ReadOptions& options);
+FileContent read_mini_seed(const ImportedFile& file,
+                           const ReadOptions& options);
+Fit sniff_json_lines(const ImportedFile& file, const ReadOptions& options);
+FileContent read_json_lines(const ImportedFile& file,
+                            const ReadOptions& options);
 Fit sniff_csv(const ImportedFile& file, const ReadOptions& options);
 FileContent read_csv(const ImportedFile& file, const ReadOptions& options);
 Fit sniff_tensor(const ImportedFile& file, const ReadOptions& options);

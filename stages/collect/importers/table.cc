@@ -11,6 +11,11 @@ std::span<const Importer> importers() {
       {"acquisition", sniff_acquisition, read_acquisition_file},
       {"audio", sniff_audio, read_audio_file},
       {"picture", sniff_picture, read_picture},
+      {"numpy", sniff_numpy, read_numpy},
+      {"hdf5", sniff_hdf5, read_hdf5},
+      {"sac", sniff_sac, read_sac},
+      {"mini_seed", sniff_mini_seed, read_mini_seed},
+      {"json_lines", sniff_json_lines, read_json_lines},
       {"csv", sniff_csv, read_csv},
       {"tensor", sniff_tensor, read_tensor},
   };

@@ -153,6 +153,7 @@ class Finder {
     const std::string& title = table_.titles[c];
     const ColumnFacts facts = look_at(table_, c);
     const bool titled = table_.has_header();
+    if (title.empty() && facts.numbers + facts.texts == 0) return;
     if (titled && says_label(title) && set(columns_.label, c)) return;
     if (titled && says_sample(title) && set(columns_.sample, c)) return;
     if (titled && says_group(title) && set(columns_.group, c)) return;

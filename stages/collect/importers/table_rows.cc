@@ -30,6 +30,12 @@ std::string text_at(const TextTable& table, size_t row,
   return column ? std::string(table.cell(row, *column)) : "";
 }
 
+// Whether an identifier can stand for itself: "3_20251106", but not "17", which
+// another file has too.
+bool is_name(const std::string& text) {
+  return text.find_first_not_of("0123456789") != std::string::npos;
+}
+
 // "100" of "# sampling rate: 100 Hz".
 double rate_in_comments(const TextTable& table) {
   static const std::regex pattern("([0-9]+(?:\\.[0-9]+)?) *hz\\b",
@@ -213,7 +219,10 @@ class RowReader {
     FoundSample sample =
         sample_of_signal(signal, "series", one_of_many ? number : "");
     sample.label = run.label;
-    sample.group = run.group.empty() ? run.part : run.group;
+    sample.group = run.group;
+    if (run.group.empty() && !one_of_many && is_name(run.part)) {
+      sample.group = run.part;
+    }
     sample.split = run.split;
     content_.samples.push_back(std::move(sample));
   }

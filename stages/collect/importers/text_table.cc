@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <map>
 
 #include "lib/base/error.h"
 
@@ -93,51 +94,64 @@ bool is_number(std::string_view field, bool decimal_comma) {
 struct Layout {
   char separator = ',';
   bool decimal_comma = false;
-  size_t rows = 0;    // lines, of those looked at, with the same shape
-  size_t fields = 0;  // of each
-  std::vector<size_t> numbers = {};  // of those rows, by column
+  size_t fields = 0;  // of most lines with numbers
+  size_t rows = 0;    // such lines, of those looked at
+  size_t texts = 0;   // their fields that are neither number nor missing
+  std::vector<size_t> numbers = {};  // their numbers, by column
 
-  // Whether most rows have a number there.
-  bool is_numeric(size_t column) const { return 2 * numbers[column] > rows; }
+  // Whether at least half of the rows have a number there.
+  bool is_numeric(size_t column) const {
+    return numbers[column] > 0 && 2 * numbers[column] >= rows;
+  }
+
+  bool is_better_than(const Layout& other) const {
+    if (rows != other.rows) return rows > other.rows;
+    if (texts != other.texts) return texts < other.texts;
+    return fields > other.fields;
+  }
 };
 
-// How well a separator cuts the lines: how many at the end of those looked at
-// have equally many fields and hold a number.
+// How well a separator cuts the lines.
 Layout try_layout(const std::vector<std::string_view>& lines, char separator,
                   bool decimal_comma) {
-  Layout layout{separator, decimal_comma, 0, 0, {}};
+  std::map<size_t, Layout> by_fields;
   Fields fields;
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    split_line(*line, separator, fields);
+  for (const std::string_view line : lines) {
+    split_line(line, separator, fields);
     if (std::none_of(fields.begin(), fields.end(), [&](auto field) {
           return is_number(field, decimal_comma);
         })) {
-      break;
+      continue;
     }
-    if (layout.fields == 0) {
-      layout.fields = fields.size();
-      layout.numbers.resize(fields.size());
-    }
-    if (fields.size() != layout.fields) break;
+    Layout& layout = by_fields[fields.size()];
+    layout.fields = fields.size();
+    layout.numbers.resize(fields.size());
     ++layout.rows;
     for (size_t c = 0; c < fields.size(); ++c) {
-      layout.numbers[c] += is_number(fields[c], decimal_comma);
+      const bool number = is_number(fields[c], decimal_comma);
+      layout.numbers[c] += number;
+      layout.texts += !number && !is_missing(fields[c]);
     }
   }
-  return layout;
+  Layout best;
+  for (const auto& [count, layout] : by_fields) {
+    if (layout.rows >= best.rows) best = layout;
+  }
+  best.separator = separator;
+  best.decimal_comma = decimal_comma;
+  return best;
 }
 
-// More rows win, then more fields, then the order here.
+// Of equally good ones the first here.
 Layout find_layout(const std::vector<std::string_view>& lines) {
   Layout best;
   for (const bool comma : {false, true}) {
     for (const char separator : {',', ';', '\t', '|', ' '}) {
       if (comma && separator == ',') continue;
       const Layout layout = try_layout(lines, separator, comma);
-      if (layout.rows > best.rows ||
-          (layout.rows == best.rows && layout.fields > best.fields)) {
-        best = layout;
-      }
+      // "1,5" alone is two columns.
+      if (comma && layout.fields < 2) continue;
+      if (layout.is_better_than(best)) best = layout;
     }
   }
   return best;
@@ -184,15 +198,13 @@ bool is_binary(std::string_view text) {
          nullptr;
 }
 
-// The first lines that are no comments. The last of many is left out: it may
-// be cut.
+// The first lines that are no comments.
 std::vector<std::string_view> first_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty() && lines.size() < kLinesLookedAt) {
     const std::string_view line = take_line(text);
     if (!line.empty() && !is_comment(line)) lines.push_back(line);
   }
-  if (lines.size() > 2) lines.pop_back();
   return lines;
 }
 

@@ -1,0 +1,26 @@
+// Under which terms a data set is given, and who is to be named for it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace mote {
+
+struct DataTerms {
+  std::string licence;      // an SPDX identifier, "CC-BY-4.0"; "": unknown
+  std::string attribution;  // who is to be named, and how; "": unknown
+};
+
+// The licence that a text names ("Creative Commons Attribution 4.0", "MIT
+// License", "CC0" ...) as its SPDX identifier; of several the one that stands
+// first after the word licence; "" when it names none that is known.
+std::string licence_in(std::string_view text);
+
+// What LICENSE, SOURCE.txt, ATTRIBUTION.txt and README of a data set say; the
+// first two kilobytes of the text that names the source are the attribution.
+// `text_of` gives a file of its folder, "" when it is not there.
+DataTerms find_terms(
+    const std::function<std::string(const std::string& name)>& text_of);
+
+}  // namespace mote
