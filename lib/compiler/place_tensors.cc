@@ -147,13 +147,36 @@ class Placer {
     const int piece = joins ? from : to, whole = joins ? to : from;
     const int owner = storage_[piece], new_owner = storage_[whole];
     const int64_t at = shift_[whole] + step.piece_offset_bytes;
-    if (!in_arena(owner) || !in_arena(new_owner) || owner == new_owner ||
-        shift_[piece] != 0 || bytes(owner) != bytes(piece) || merged_[owner] ||
-        merged_[new_owner] || at % kPieceAlignment != 0) {
+    if (!in_arena(owner) || owner == new_owner ||
+        !takes_pieces(new_owner, step, joins) || shift_[piece] != 0 ||
+        bytes(owner) != bytes(piece) || merged_[owner] || merged_[new_owner] ||
+        at % kPieceAlignment != 0) {
       return false;
     }
     move(owner, new_owner, at);
     return true;
+  }
+
+  // Whether pieces may lie in the memory of `whole`, which `step` makes or
+  // reads. An output is the caller's: kernels write to it, as they do anyway,
+  // but do not read from it.
+  bool takes_pieces(int whole, const Step& step, bool joins) const {
+    if (in_arena(whole)) return true;
+    const Kind kind = plan_.tensors[whole].kind;
+    if (!joins) return kind == Kind::kInput;
+    return kind == Kind::kOutput && readers(step.input_tensors[0]) == 1;
+  }
+
+  // How many steps, of those that were there at first, read what `tensor`
+  // holds.
+  int64_t readers(int tensor) const {
+    int64_t count = 0;
+    for (const Operator& op : plan_.model.operators) {
+      for (const int input : op.inputs) {
+        count += input >= 0 && storage_[input] == storage_[tensor];
+      }
+    }
+    return count;
   }
 
   // What `owner` holds lies `at` bytes into the memory of `new_owner`.

@@ -159,8 +159,12 @@ struct PlanRunner::State {
   }
 
   const std::byte* find(const Location& location) const {
-    if (location.kind == Kind::kInput) return inputs[location.index];
-    if (location.kind == Kind::kOutput) return outputs[location.index];
+    if (location.kind == Kind::kInput) {
+      return inputs[location.index] + location.offset_bytes;
+    }
+    if (location.kind == Kind::kOutput) {
+      return outputs[location.index] + location.offset_bytes;
+    }
     return fixed(location);
   }
 

@@ -200,6 +200,12 @@ class Emitter {
     return "k" + plan_.constants[location.index].name;
   }
 
+  // " + 16": where a piece of the caller's memory begins, in values.
+  static std::string within(const Location& location, Type type) {
+    if (location.offset_bytes == 0) return "";
+    return fmt::format(" + {}", location.offset_bytes / type_bytes(type));
+  }
+
   // A pointer to a tensor, of the type that the kernel takes.
   std::string pointer(const Location& location, Type type, bool bytes,
                       bool writable) const {
@@ -215,10 +221,12 @@ class Emitter {
         has = "int8_t";
         break;
       case Kind::kInput:
-        text = numbered("input", static_cast<size_t>(location.index));
+        text = numbered("input", static_cast<size_t>(location.index)) +
+               within(location, type);
         break;
       case Kind::kOutput:
-        text = numbered("output", static_cast<size_t>(location.index));
+        text = numbered("output", static_cast<size_t>(location.index)) +
+               within(location, type);
         break;
       case Kind::kConstant:
         text = "k" + plan_.constants[location.index].name;
