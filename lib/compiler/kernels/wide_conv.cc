@@ -125,6 +125,20 @@ Layout layout_of(const Layer& layer, const Variant& variant) {
   return layout;
 }
 
+// Step::lag_bytes. An image is whole before the first output is written; the
+// input itself is still read by later blocks of channels, and where there is
+// one block by the pixels behind a tile.
+template <typename Layer>
+int64_t lag_of(const Layer& layer, const Layout& layout, bool reads_input) {
+  if (!reads_input) return 0;
+  const nn::Window& w = layout.window;
+  const bool in_order =
+      w.kernel_height == 1 && w.kernel_width == 1 && w.output_height == 1 &&
+      w.input_width == w.output_width &&
+      (layer.output_channels <= layer.input_channels || w.output_width == 1);
+  return in_order && layout.blocks.size() == 1 ? 0 : -1;
+}
+
 template <typename Layer>
 void append_shape(Step& step, const Layer& layer, const Layout& layout,
                   int32_t zero_point, bool in_input) {
@@ -211,6 +225,7 @@ Step int8_step(Step step, const ConvLayer& layer,
   step.parameters.push_back(
       {"weights", int8_weights(layer, layout, variant, lowering)});
   step.comment = layer.comment;
+  step.lag_bytes = lag_of(layer, layout, layout.in_input);
   if (!layout.in_input) {
     step.cost.scratch_bytes = layout.extent.scratch_bytes(variant.bytes);
   }
@@ -293,6 +308,7 @@ std::optional<Step> wide_float_conv(Step step, const FloatLayer& layer,
                          pack<float>(layer.weights, layer.output_channels,
                                      layout.runs, variant, layout.blocks),
                          "weights, a vector of channels a tap", 64)});
+  step.lag_bytes = lag_of(layer, layout, as_it_is);
   if (!as_it_is) step.cost.scratch_bytes = layout.extent.scratch_bytes(4);
   step.cost.instructions = step.cost.macs / variant.lanes;
   return step;

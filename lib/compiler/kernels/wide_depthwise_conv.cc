@@ -237,6 +237,7 @@ std::optional<Step> wide_depthwise_conv(Step step, const ConvLayer& layer,
         lowering.constant("Offsets", Type::kInt32, offsets, "of products")},
        {"weights", weights_of(layer, flat, words, variant.group, lowering)}});
   step.comment = layer.comment;
+  step.lag_bytes = 0;  // the image is whole before an output is written
   step.cost.scratch_bytes = extent.scratch_bytes(1) + words.beyond +
                             int64_t{4} * words.planes * words.plane_length;
   step.cost.macs = layer.macs;
@@ -287,6 +288,7 @@ std::optional<Step> wide_float_depthwise_conv(Step step,
         lowering.constant("Offsets", Type::kInt32, offsets, "of taps")},
        {"weights", lowering.constant("Weights", Type::kFloat32, weights,
                                      "weights of sixteen channels", 64)}});
+  step.lag_bytes = 0;
   step.cost.scratch_bytes = extent.scratch_bytes(4);
   step.cost.instructions = step.cost.macs / variant.lanes;
   return step;

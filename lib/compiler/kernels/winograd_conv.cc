@@ -104,6 +104,7 @@ std::optional<Step> winograd_float_conv(Step step, const FloatLayer& layer,
             pack(layer, wide_blocks(lanes, layer.output_channels, block),
                  lanes),
             "transformed weights, sixteen matrices", 64)}});
+  step.lag_bytes = 0;  // the image is whole before an output is written
   step.cost.scratch_bytes =
       extent.scratch_bytes(4) +
       int64_t{64} * together * (layer.input_channels + layer.output_channels);
