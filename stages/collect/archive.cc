@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "lib/base/error.h"
@@ -14,7 +15,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kBlockBytes = 1 << 18;
-constexpr size_t kMostBytes = size_t{512} << 20;
+constexpr int64_t kMostBytes = int64_t{512} << 20;
+// Recordings pack to a few times less; what unpacks to more is a bomb.
+constexpr int64_t kHarmlessBytes = int64_t{256} << 20;
+constexpr int64_t kMostRatio = 200;
+constexpr int64_t kMostEntries = 20'000'000;
 
 #define MOTE_ARCHIVE(name) \
   decltype(::name)* name = library.function<decltype(::name)>(#name)
@@ -32,6 +37,10 @@ struct LibArchive {
   MOTE_ARCHIVE(archive_read_data);
   MOTE_ARCHIVE(archive_entry_pathname);
   MOTE_ARCHIVE(archive_entry_filetype);
+  MOTE_ARCHIVE(archive_entry_size);
+  MOTE_ARCHIVE(archive_entry_symlink);
+  MOTE_ARCHIVE(archive_entry_hardlink);
+  MOTE_ARCHIVE(archive_filter_bytes);
   MOTE_ARCHIVE(archive_error_string);
 };
 
@@ -42,14 +51,23 @@ const LibArchive& libarchive() {
   return instance;
 }
 
+bool leads_out(const fs::path& name) {
+  if (name.is_absolute()) return true;
+  const fs::path normal = name.lexically_normal();
+  return !normal.empty() && *normal.begin() == "..";
+}
+
 class Reader {
  public:
   explicit Reader(const fs::path& file) : Reader(file.string()) {
+    std::error_code unknown;
+    packed_bytes_ = static_cast<int64_t>(fs::file_size(file, unknown));
     check(libarchive().archive_read_open_filename(archive_.get(), file.c_str(),
                                                   kBlockBytes));
   }
   Reader(std::span<const uint8_t> bytes, const std::string& name)
       : Reader(name) {
+    packed_bytes_ = static_cast<int64_t>(bytes.size());
     check(libarchive().archive_read_open_memory(archive_.get(), bytes.data(),
                                                 bytes.size()));
   }
@@ -63,10 +81,9 @@ class Reader {
       if (code == ARCHIVE_EOF) return false;
       check(code);
       const char* path = libarchive().archive_entry_pathname(entry);
-      if (path == nullptr ||
-          libarchive().archive_entry_filetype(entry) != AE_IFREG) {
-        continue;
-      }
+      if (path == nullptr) continue;
+      check_entry(entry, path);
+      if (libarchive().archive_entry_filetype(entry) != AE_IFREG) continue;
       name = path;
       return true;
     }
@@ -76,9 +93,7 @@ class Reader {
     std::vector<uint8_t> content;
     size_t filled = 0;
     while (true) {
-      if (filled > kMostBytes) {
-        throw Error("a file in the archive is too large", name_, "");
-      }
+      check_size(static_cast<int64_t>(filled));
       content.resize(filled + kBlockBytes);
       const auto count = libarchive().archive_read_data(
           archive_.get(), content.data() + filled, kBlockBytes);
@@ -99,6 +114,37 @@ class Reader {
     libarchive().archive_read_support_format_all(archive_.get());
   }
 
+  void check_entry(archive_entry* entry, const fs::path& path) {
+    const char* link = libarchive().archive_entry_symlink(entry);
+    const char* same = libarchive().archive_entry_hardlink(entry);
+    if (leads_out(path) || (same != nullptr && leads_out(same)) ||
+        (link != nullptr && leads_out(path.parent_path() / link))) {
+      throw Error(
+          "the archive holds a name that leads out of it: " + path.string(),
+          name_, "Nobody packs data like this by mistake.");
+    }
+    const int64_t size = libarchive().archive_entry_size(entry);
+    check_size(size);
+    promised_bytes_ += std::max<int64_t>(size, 0);
+    const int64_t packed =
+        libarchive().archive_filter_bytes(archive_.get(), -1);
+    const int64_t most = std::max(packed_bytes_, packed) * kMostRatio;
+    if (promised_bytes_ > std::max(kHarmlessBytes, most)) {
+      throw Error("the archive unpacks to more than " +
+                      std::to_string(kMostRatio) + " times its size",
+                  name_, "Unpack it yourself if you trust it.");
+    }
+    if (++entries_ > kMostEntries) {
+      throw Error("the archive has too many files", name_, "Split it.");
+    }
+  }
+
+  void check_size(int64_t size) const {
+    if (size <= kMostBytes) return;
+    throw Error("a file in the archive is larger than 512 MiB", name_,
+                "Cut it into pieces.");
+  }
+
   void check(int code) const {
     if (code == ARCHIVE_OK || code == ARCHIVE_WARN) return;
     const char* what = libarchive().archive_error_string(archive_.get());
@@ -108,23 +154,15 @@ class Reader {
   }
 
   std::string name_;
+  int64_t packed_bytes_ = 0, promised_bytes_ = 0, entries_ = 0;
   std::unique_ptr<archive, decltype(LibArchive::archive_read_free)> archive_;
 };
-
-bool stays_inside(const fs::path& name) {
-  if (name.empty() || name.is_absolute()) return false;
-  for (const fs::path& part : name) {
-    if (part == "..") return false;
-  }
-  return true;
-}
 
 void read_all(Reader& reader,
               const std::function<bool(const std::string& name)>& wants,
               const std::function<bool(ArchivedFile)>& take) {
   std::string raw_name;
   while (reader.next(raw_name)) {
-    if (!stays_inside(raw_name)) continue;
     const std::string name =
         fs::path(raw_name).lexically_normal().generic_string();
     if (wants(name) && !take({name, reader.bytes()})) return;

@@ -16,10 +16,11 @@ struct ArchivedFile {
 };
 
 // Calls `take` for each regular file that `wants` by its name, in the order of
-// the archive, until it returns false; nothing is written to disk. Names that
-// would lead out of a folder (absolute, "..") and links are passed over. Throws
-// Error for what is no archive, or is damaged, and for a file of more than 512
-// MiB.
+// the archive, until it returns false; nothing is written to disk, and links
+// are passed over. Throws Error for what is no archive, or is damaged; for
+// names and links that would lead out of a folder (absolute, ".."); for a file
+// of more than 512 MiB; and for what unpacks to more than 256 MiB and 200
+// times its size.
 void read_archive(const std::filesystem::path& archive,
                   const std::function<bool(const std::string& name)>& wants,
                   const std::function<bool(ArchivedFile)>& take);

@@ -112,13 +112,51 @@ TEST_F(FetchTest, ATopFolderIsNotALabel) {
   EXPECT_EQ(stored("left/a.wav").group, "anna");
 }
 
-TEST_F(FetchTest, NamesThatLeadOutsideAndLinksArePassedOver) {
-  const ImportReport report = import({{"left/good.wav", clip("good")},
-                                      {"../left/escape.wav", clip("escape")},
-                                      {"/left/absolute.wav", clip("absolute")},
-                                      {"left/link.wav", "", AE_IFLNK}});
-  EXPECT_EQ(report.added, 1u);
-  EXPECT_EQ(SampleTable(store).count(), 1u);
+TEST_F(FetchTest, NamesAndLinksThatLeadOutsideStoreNothing) {
+  for (const Entry& bad : {Entry{"../left/escape.wav", clip("escape")},
+                           Entry{"left/../../up.wav", clip("up")},
+                           Entry{"/left/absolute.wav", clip("absolute")},
+                           Entry{"left/link.wav", "", AE_IFLNK}}) {
+    try {
+      import({{"left/good.wav", clip("good")}, bad});
+      FAIL() << bad.name;
+    } catch (const Error& error) {
+      EXPECT_NE(error.what_happened().find("leads out"), std::string::npos);
+    }
+    EXPECT_EQ(SampleTable(store).count(), 0u) << bad.name;
+    EXPECT_TRUE(store.objects().list().empty()) << bad.name;
+  }
+}
+
+TEST_F(FetchTest, ABombStoresNothing) {
+  // A tar that promises 400 MiB within 512 bytes.
+  std::string head(512, '\0');
+  const auto put = [&](size_t at, const std::string& text) {
+    head.replace(at, text.size(), text);
+  };
+  put(0, "left/zeros.wav");
+  put(100, "0000644");
+  put(124, "03100000000");
+  put(156, "0");
+  put(257, std::string("ustar\0"
+                       "00",
+                       8));
+  put(148, "        ");
+  unsigned sum = 0;
+  for (unsigned char c : head) sum += c;
+  char octal[8];
+  std::snprintf(octal, sizeof octal, "%06o", sum);
+  put(148, octal);
+  const fs::path bomb = folder.path() / "bomb.tar";
+  write_atomically(bomb, head);
+  mote::Run run = quiet_run();
+  try {
+    import_archive(bomb, &store, {}, {}, run);
+    FAIL() << "it was unpacked";
+  } catch (const Error& error) {
+    EXPECT_NE(error.what_happened().find("200 times"), std::string::npos);
+  }
+  EXPECT_EQ(SampleTable(store).count(), 0u);
 }
 
 TEST_F(FetchTest, WhatIsNoArchiveIsAClearError) {
