@@ -358,6 +358,7 @@ class ChoiceSearch {
       if (try_pieces(s, end)) continue;
       for (size_t one = s; one < end; ++one) try_pieces(one, one + 1);
     }
+    overlap_all();
     for (size_t s = 0; s < plan_.steps.size(); ++s) try_overlap(s);
     return std::move(best_);
   }
@@ -385,10 +386,17 @@ class ChoiceSearch {
     return keep_if(std::move(choices), best_.arena_bytes);
   }
 
+  // Of several layers that need the most memory one alone saves nothing.
+  void overlap_all() {
+    std::vector<Choice> choices = choices_;
+    for (Choice& choice : choices) choice.overlaps = true;
+    keep_if(std::move(choices), best_.arena_bytes - 1);
+  }
+
   void try_overlap(size_t step) {
     if (plan_.steps[step].lag_bytes < 0) return;
     std::vector<Choice> choices = choices_;
-    choices[step].overlaps = true;
+    choices[step].overlaps = !choices[step].overlaps;
     keep_if(std::move(choices), best_.arena_bytes - 1);
   }
 

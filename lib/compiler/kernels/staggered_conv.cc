@@ -93,6 +93,43 @@ std::optional<ConvLayer> as_fully_connected(const ConvLayer& layer) {
   return flat;
 }
 
+// The first byte of the image that each output pixel's window sees.
+std::vector<int64_t> first_bytes(const ConvLayer& layer) {
+  const nn::Window& w = layer.window;
+  std::vector<int64_t> bytes;
+  for (int64_t y = 0; y < w.output_height; ++y) {
+    for (int64_t x = 0; x < w.output_width; ++x) {
+      const int64_t row = std::max<int64_t>(0, y * w.stride_height - w.pad_top);
+      const int64_t column =
+          std::max<int64_t>(0, x * w.stride_width - w.pad_left);
+      bytes.push_back((row * w.input_width + column) * layer.input_channels);
+    }
+  }
+  return bytes;
+}
+
+// By how much an output that overlaps the input must begin before it: six
+// pixels are read, then written, the last six of them perhaps for a second time
+// (device/nn/conv/six_windows.h).
+int64_t lag_bytes(const ConvLayer& layer) {
+  constexpr int64_t kPixels = 6;
+  const std::vector<int64_t> first = first_bytes(layer);
+  const auto pixels = static_cast<int64_t>(first.size());
+  const int64_t together = pixels < kPixels ? 1 : kPixels;
+  int64_t lag = 0, still_read = INT64_MAX;
+  int64_t begin = pixels - together, end = pixels;  // of the last block
+  while (begin > 0) {
+    for (int64_t i = begin; i < end; ++i) {
+      still_read = std::min(still_read, first[static_cast<size_t>(i)]);
+    }
+    const int64_t before = (end - 1) / together * together;
+    lag = std::max(lag, before * layer.output_channels - still_read);
+    end = before;
+    begin = before - together;
+  }
+  return lag;
+}
+
 struct Costs {
   double a_mac, an_output, a_tap;
 };
@@ -191,6 +228,7 @@ std::optional<Step> staggered_conv(Step step, const ConvLayer& layer,
        {"outputs", lowering.constant("Outputs", Type::kInt32, outputs,
                                      "bias, multiplier, offset and shift of "
                                      "each output channel")}});
+  step.lag_bytes = lag_bytes(layer);
   step.cost.scratch_bytes = nn::StaggeredConvScratchBytes(p);
   step.cost.macs = layer.macs;
   step.cost.instructions =
