@@ -336,7 +336,7 @@ TEST_P(EmittedModelOnRiscv, TakesAFractionOfThePortableKernels) {
 INSTANTIATE_TEST_SUITE_P(
     Shared, EmittedModelOnRiscv,
     ::testing::Values(Share{"mlperf_tiny/kws_ref_model", 0.3},
-                      Share{"mlperf_tiny/ad01_int8", 0.41},
+                      Share{"mlperf_tiny/ad01_int8", 0.342},
                       Share{"mlperf_tiny/pretrainedResnet_quant", 0.3},
                       Share{"mlperf_tiny/vww_96_int8", 0.3}));
 

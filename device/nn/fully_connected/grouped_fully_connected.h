@@ -13,8 +13,8 @@ struct GroupedFullyConnectedParams {
   int32_t output_zero_point;
   int32_t sign_steps;  // 128; 0 with ReLU at an output zero point of -128
   // {group of outputs, input, output}, zeros fill up the last group. Groups of
-  // 4 (armv7m), 8 (armv6m) or 16 (rv32); armv6m adds 128 to each weight, as
-  // bytes without sign.
+  // 4 (armv7m) or 8 (armv6m); armv6m adds 128 to each weight, as bytes without
+  // sign.
   const int8_t* weights;
   // Four words an output: staggered::kOutputWords, or for Long kernels bias,
   // multiplier, 0, shift as Requantize takes them.
@@ -37,14 +37,6 @@ void FullyConnectedLongInt8(const GroupedFullyConnectedParams& params,
                             const int8_t* input, int8_t* output,
                             int8_t* scratch);
 }  // namespace armv7m
-
-namespace rv32 {
-void FullyConnectedInt8(const GroupedFullyConnectedParams& params,
-                        const int8_t* input, int8_t* output, int8_t* scratch);
-void FullyConnectedLongInt8(const GroupedFullyConnectedParams& params,
-                            const int8_t* input, int8_t* output,
-                            int8_t* scratch);
-}  // namespace rv32
 
 }  // namespace nn
 }  // namespace mote

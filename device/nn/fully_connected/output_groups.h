@@ -12,16 +12,16 @@ namespace grouped {
 // Outputs of sums within 2^23.
 template <class Product>
 struct ShortSums {
-  static int8_t Output(const GroupedFullyConnectedParams& p,
-                       const int32_t* words, int32_t sum) {
+  template <class Params>
+  static int8_t Output(const Params& p, const int32_t* words, int32_t sum) {
     return staggered::Output<Product>(words, p.sign_steps)(sum);
   }
 };
 
 // Outputs of any sums.
 struct LongSums {
-  static int8_t Output(const GroupedFullyConnectedParams& p,
-                       const int32_t* words, int32_t sum) {
+  template <class Params>
+  static int8_t Output(const Params& p, const int32_t* words, int32_t sum) {
     const int32_t value =
         Requantize(WrappingAdd(sum, words[0]), words[1], words[3]) +
         p.output_zero_point;

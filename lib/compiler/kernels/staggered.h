@@ -27,6 +27,10 @@ Step staggered_fully_connected(Step step, const ConvLayer& layer,
 // the inputs are.
 bool staggers(const std::vector<int8_t>& weights);
 
+// The most taps, a multiple of 4, that are summed at once in every channel: few
+// parts of equal size.
+std::ptrdiff_t taps_of_part(const std::vector<ChannelSum>& channels);
+
 // Bias, multiplier, offset and shift of a channel.
 void append_output(const ChannelSum& channel, int32_t zero_point,
                    std::vector<int32_t>& words);

@@ -40,17 +40,6 @@ bool parts_fit(const std::vector<ChannelSum>& channels, std::ptrdiff_t part) {
   return true;
 }
 
-// The most taps that are summed at once: few parts of equal size.
-std::ptrdiff_t taps_of_part(const std::vector<ChannelSum>& channels) {
-  const auto taps = static_cast<std::ptrdiff_t>(channels.at(0).weights.size());
-  for (std::ptrdiff_t parts = 1;; ++parts) {
-    const std::ptrdiff_t part =
-        ((taps + parts - 1) / parts + kTapsTogether - 1) / kTapsTogether *
-        kTapsTogether;
-    if (part == kTapsTogether || parts_fit(channels, part)) return part;
-  }
-}
-
 std::vector<int8_t> in_order(const std::vector<ChannelSum>& channels) {
   std::vector<int8_t> weights;
   for (const ChannelSum& channel : channels) {
@@ -167,6 +156,16 @@ bool staggers(const std::vector<int8_t>& weights) {
   constexpr int64_t kLimit = (int64_t{1} << 20) - (1 << 11);
   const SumRange range = sum_range({weights, 0, {}});
   return range.low > -kLimit && range.high < kLimit;
+}
+
+std::ptrdiff_t taps_of_part(const std::vector<ChannelSum>& channels) {
+  const auto taps = static_cast<std::ptrdiff_t>(channels.at(0).weights.size());
+  for (std::ptrdiff_t parts = 1;; ++parts) {
+    const std::ptrdiff_t part =
+        ((taps + parts - 1) / parts + kTapsTogether - 1) / kTapsTogether *
+        kTapsTogether;
+    if (part == kTapsTogether || parts_fit(channels, part)) return part;
+  }
 }
 
 void append_output(const ChannelSum& channel, int32_t zero_point,
