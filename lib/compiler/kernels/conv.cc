@@ -4,6 +4,7 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/int16_layers.h"
+#include "lib/compiler/kernels/layer_kernels.h"
 #include "lib/compiler/kernels/mve.h"
 #include "lib/compiler/kernels/portable_conv.h"
 #include "lib/compiler/kernels/staggered.h"
@@ -79,28 +80,10 @@ Step lower_conv(const Operator& op, Lowering& lowering) {
   const Type type = lowering.input(op, 0).type;
   if (type == Type::kFloat32) return lower_float(op, lowering);
   if (type == Type::kInt16) return lower_conv_int16(op, lowering);
-  if (type != Type::kInt8) {
-    lowering.refuse(op, type_name(type) + " activations",
-                    "Convert the model to int8 or float32.");
-  }
-  const ConvLayer layer = read_conv(op, lowering);
-  const Step step = lowering.begin(op, {0});
-  ConvLayer simple = layer;
-  simplify_constants(simple, false);
-  if (has_wide(lowering.target())) {
-    if (auto fast = wide_conv(step, simple, lowering)) return *fast;
-  }
-  if (layer.ties_up()) return portable_conv(step, layer, lowering);
-  if (has_mve(lowering.target())) {
-    if (auto fast = mve_conv(step, simple, lowering)) return *fast;
-  }
-  if (has_armv7em(lowering.target())) {
-    if (auto fast = armv7em_conv(step, simple, lowering)) return *fast;
-  }
-  if (has_staggered(lowering.target())) {
-    if (auto fast = staggered_conv(step, simple, lowering)) return *fast;
-  }
-  return portable_conv(step, layer, lowering);
+  constexpr LayerKernels kKernels = {read_conv,      wide_conv,
+                                     mve_conv,       armv7em_conv,
+                                     staggered_conv, portable_conv};
+  return lower_layer(op, kKernels, lowering);
 }
 
 }  // namespace mote

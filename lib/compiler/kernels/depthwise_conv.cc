@@ -4,6 +4,7 @@
 #include "lib/compiler/kernels/conv_layer.h"
 #include "lib/compiler/kernels/families.h"
 #include "lib/compiler/kernels/int16_layers.h"
+#include "lib/compiler/kernels/layer_kernels.h"
 #include "lib/compiler/kernels/mve.h"
 #include "lib/compiler/kernels/portable_conv.h"
 #include "lib/compiler/kernels/staggered.h"
@@ -69,31 +70,11 @@ Step lower_depthwise_conv(const Operator& op, Lowering& lowering) {
   const Type type = lowering.input(op, 0).type;
   if (type == Type::kFloat32) return lower_float(op, lowering);
   if (type == Type::kInt16) return lower_depthwise_conv_int16(op, lowering);
-  if (type != Type::kInt8) {
-    lowering.refuse(op, type_name(type) + " activations",
-                    "Convert the model to int8 or float32.");
-  }
-  const ConvLayer layer = read_depthwise_conv(op, lowering);
-  const Step step = lowering.begin(op, {0});
-  ConvLayer simple = layer;
-  simplify_constants(simple, true);
-  if (has_wide(lowering.target())) {
-    if (auto fast = wide_depthwise_conv(step, simple, lowering)) return *fast;
-  }
-  if (layer.ties_up()) return portable_depthwise_conv(step, layer, lowering);
-  if (has_mve(lowering.target())) {
-    if (auto fast = mve_depthwise_conv(step, simple, lowering)) return *fast;
-  }
-  if (has_armv7em(lowering.target())) {
-    if (auto fast = armv7em_depthwise_conv(step, simple, lowering))
-      return *fast;
-  }
-  if (has_staggered(lowering.target())) {
-    if (auto fast = staggered_depthwise_conv(step, simple, lowering)) {
-      return *fast;
-    }
-  }
-  return portable_depthwise_conv(step, layer, lowering);
+  constexpr LayerKernels kKernels = {
+      read_depthwise_conv,      wide_depthwise_conv,
+      mve_depthwise_conv,       armv7em_depthwise_conv,
+      staggered_depthwise_conv, portable_depthwise_conv};
+  return lower_layer(op, kKernels, lowering);
 }
 
 }  // namespace mote
