@@ -1,5 +1,7 @@
 #include <fmt/ranges.h>
+#include <unistd.h>
 
+#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -43,6 +45,33 @@ void declare_names(Arguments& arguments, ImportChoice& choice) {
                    "how they were made");
 }
 
+void declare_terms(Arguments& arguments, ImportChoice& choice) {
+  arguments.option("--licence", choice.options.terms.licence,
+                   "of the data, as an SPDX identifier such as CC-BY-4.0 "
+                   "(default: what its LICENSE, SOURCE.txt or README says)");
+  arguments.option("--attribution", choice.options.terms.attribution,
+                   "who is to be named for the data (default: its "
+                   "ATTRIBUTION.txt or SOURCE.txt)");
+}
+
+// Somebody at a terminal is asked what the data set does not say; elsewhere
+// nothing waits.
+void ask_for_terms(const ImportReport& looked_at, Console& console,
+                   DataTerms& terms) {
+  const bool unknown = looked_at.terms.licence.empty() && terms.licence.empty();
+  if (!unknown || console.json() || ::isatty(STDIN_FILENO) == 0 ||
+      ::isatty(STDOUT_FILENO) == 0) {
+    return;
+  }
+  console.print(
+      "  Under which licence may these data be used? (an SPDX "
+      "identifier such as CC-BY-4.0; Enter: unknown)");
+  std::getline(std::cin, terms.licence);
+  if (!looked_at.terms.attribution.empty()) return;
+  console.print("  Who is to be named for them? (Enter: unknown)");
+  std::getline(std::cin, terms.attribution);
+}
+
 void declare_reading(Arguments& arguments, ImportChoice& choice) {
   ReadOptions& read = choice.options.read;
   arguments.option("--rate", read.rate_hz,
@@ -75,13 +104,19 @@ int import_paths(const ImportChoice& choice, Console& console,
   if (!choice.preview) change.emplace(project.store(), note_of(choice));
   ImportReport report;
   for (const std::string& path : choice.paths) {
+    ImportOptions options = choice.options;
     const auto looked_at = preview_recordings(
-        path, choice.options, choice.preview ? 0 : kPreviewFiles, run);
+        path, options, choice.preview ? 0 : kPreviewFiles, run);
     console.print("{}", path);
     print_preview(looked_at.understood, console);
-    report.add(choice.preview ? looked_at
-                              : import_recordings(path, project.store(),
-                                                  choice.options, run));
+    print_terms(looked_at.terms, console);
+    if (choice.preview) {
+      report.add(looked_at);
+      continue;
+    }
+    const bool whole = fs::is_directory(path);
+    if (whole) ask_for_terms(looked_at, console, options.terms);
+    report.add(import_recordings(path, project.store(), options, run));
   }
   if (choice.preview) {
     print_problems(report, console);
@@ -102,6 +137,7 @@ void declare_import(Arguments& arguments) {
                  "say what is understood of them and store nothing");
   declare_names(arguments, *choice);
   declare_reading(arguments, *choice);
+  declare_terms(arguments, *choice);
   note_options(arguments, choice->note);
   arguments.runs_stages();
   arguments.examples(

@@ -90,6 +90,15 @@ void print_preview(const ImportPreview& preview, Console& console) {
   console.print("  {} group(s)", preview.groups.size());
 }
 
+void print_terms(const DataTerms& terms, Console& console) {
+  if (!terms.licence.empty()) console.print("  licence {}", terms.licence);
+  if (!terms.attribution.empty()) {
+    console.print("  attribution: {}",
+                  terms.attribution.substr(0, terms.attribution.find('\n'))
+                      .substr(0, 100));
+  }
+}
+
 void print_problems(const ImportReport& report, Console& console) {
   for (size_t i = 0; i < report.refused.size(); ++i) {
     if (i == kNamedFiles) {
@@ -127,6 +136,8 @@ nlohmann::json json_of(const ImportReport& report) {
           {"duplicates", report.duplicates},
           {"refused", refused},
           {"understood", json_of(report.understood)},
+          {"licence", report.terms.licence},
+          {"attribution", report.terms.attribution},
           {"warnings", warnings}};
 }
 

@@ -11,6 +11,9 @@ namespace mote {
 // What was understood of the files, a few lines.
 void print_preview(const ImportPreview& preview, Console& console);
 
+// Under which terms the data come, where that is known.
+void print_terms(const DataTerms& terms, Console& console);
+
 // What was refused and what else is to know.
 void print_problems(const ImportReport& report, Console& console);
 

@@ -62,10 +62,19 @@ std::string words_of(std::string_view text) {
   return words;
 }
 
-// Where a heading such as "LICENCE:" stands; npos without one.
+// Where a heading ends; npos without one.
 size_t heading(std::string_view text) {
-  return std::min({text.find("LICENCE:"), text.find("LICENSE:"),
-                   text.find("Licence:"), text.find("License:")});
+  size_t first = std::string_view::npos, end = first;
+  for (const std::string_view words :
+       {"LICENCE:", "LICENSE:", "Licence:", "License:", "# Licence",
+        "# License", "# LICENSE", "# LICENCE"}) {
+    const size_t at = text.find(words);
+    if (at < first) {
+      first = at;
+      end = at + words.size();
+    }
+  }
+  return end;
 }
 
 std::string trimmed_to(std::string text, size_t most) {
@@ -84,8 +93,6 @@ std::string trimmed_to(std::string text, size_t most) {
 }  // namespace
 
 std::string licence_in(std::string_view text) {
-  const size_t begin = heading(text);
-  if (begin != std::string_view::npos) text.remove_prefix(begin);
   const std::string words = words_of(text);
   std::string found;
   size_t at = std::string::npos;
@@ -99,22 +106,30 @@ std::string licence_in(std::string_view text) {
   return found;
 }
 
+std::string licence_under_heading(std::string_view text) {
+  const size_t begin = heading(text);
+  return begin == std::string_view::npos ? "" : licence_in(text.substr(begin));
+}
+
 DataTerms find_terms(
     const std::function<std::string(const std::string& name)>& text_of) {
   DataTerms terms;
+  for (const char* name : {"SOURCE.txt", "README.md", "README.txt", "README"}) {
+    if (terms.licence.empty()) {
+      terms.licence = licence_under_heading(text_of(name));
+    }
+  }
   for (const char* name :
-       {"SOURCE.txt", "LICENSE", "LICENCE", "LICENSE.txt", "LICENSE.md",
-        "COPYING", "README.md", "README.txt", "README"}) {
+       {"LICENSE", "LICENCE", "LICENSE.txt", "LICENSE.md", "COPYING"}) {
     if (terms.licence.empty()) terms.licence = licence_in(text_of(name));
   }
+  std::string& attribution = terms.attribution;
   for (const char* name :
        {"ATTRIBUTION.txt", "ATTRIBUTION.md", "SOURCE.txt", "CITATION.cff"}) {
     const std::string text = text_of(name);
-    if (!terms.attribution.empty()) terms.attribution += "\n";
-    if (terms.attribution.size() < kMostAttributionBytes) {
-      terms.attribution +=
-          trimmed_to(text, kMostAttributionBytes - terms.attribution.size());
-    }
+    if (text.empty() || attribution.size() >= kMostAttributionBytes) continue;
+    attribution += attribution.empty() ? "" : "\n";
+    attribution += trimmed_to(text, kMostAttributionBytes);
   }
   return terms;
 }

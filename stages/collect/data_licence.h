@@ -14,11 +14,15 @@ struct DataTerms {
 
 // The licence that a text names ("Creative Commons Attribution 4.0", "MIT
 // License", "CC0" ...) as its SPDX identifier; of several the one that stands
-// first after the word licence; "" when it names none that is known.
+// first; "" when it names none that is known.
 std::string licence_in(std::string_view text);
 
-// What LICENSE, SOURCE.txt, ATTRIBUTION.txt and README of a data set say; the
-// first two kilobytes of the text that names the source are the attribution.
+// The same of what follows a heading ("LICENCE:", "License:", "## License");
+// "" without one: a text may name many licences that are not its own.
+std::string licence_under_heading(std::string_view text);
+
+// What LICENSE, SOURCE.txt, ATTRIBUTION.txt and README of a data set say; up to
+// two kilobytes of what names the source are the attribution.
 // `text_of` gives a file of its folder, "" when it is not there.
 DataTerms find_terms(
     const std::function<std::string(const std::string& name)>& text_of);

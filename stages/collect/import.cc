@@ -33,12 +33,16 @@ class FolderImport {
       files_.push_back({file.name, [&file] { return read_bytes(file.path); }});
     }
     const bool folder = fs::is_directory(path);
-    context_ = {
-        options, folder ? read_manifest(path) : Manifest(),
-        Naming(folder ? names : std::vector<std::string>(), options.naming),
+    context_.options = options;
+    if (folder) {
+      context_.manifest = read_manifest(path);
+      context_.naming = Naming(names, options.naming);
+    }
+    context_.sibling =
         [root = folder ? path : path.parent_path()](const std::string& name) {
           return read_below(root, name);
-        }};
+        };
+    if (folder) context_.origin = origin_of(path, context_);
   }
 
   const std::vector<RecordingFile>& files() const { return files_; }
@@ -83,6 +87,7 @@ std::vector<RecordingFile> spread(const std::vector<RecordingFile>& files,
 ImportReport import_all(std::span<const RecordingFile> files,
                         const ImportContext& context, Store* store, Run& run) {
   ImportReport report;
+  report_terms(context.origin, report);
   for (size_t at = 0; at < files.size(); at += kBatchFiles) {
     const size_t count = std::min(kBatchFiles, files.size() - at);
     import_files(files.subspan(at, count), context, store, run, report);
@@ -116,6 +121,8 @@ void ImportReport::add(const ImportReport& other) {
     warn(warning.what, warning.example, warning.count);
   }
   understood.add(other.understood);
+  if (terms.licence.empty()) terms.licence = other.terms.licence;
+  if (terms.attribution.empty()) terms.attribution = other.terms.attribution;
 }
 
 void ImportReport::warn(const std::string& what, const std::string& example,

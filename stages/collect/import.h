@@ -7,6 +7,7 @@
 
 #include "lib/base/run.h"
 #include "lib/store/store.h"
+#include "stages/collect/data_licence.h"
 #include "stages/collect/import_preview.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/naming.h"
@@ -19,6 +20,7 @@ struct ImportOptions {
   std::string source = "recorded";  // or "synthetic"
   NamingOptions naming = {};
   ReadOptions read = {};
+  DataTerms terms = {};  // win over what the data set's own files say
 };
 
 struct RefusedFile {
@@ -41,6 +43,7 @@ struct ImportReport {
   std::vector<RefusedFile> refused;
   std::vector<ImportWarning> warnings;
   ImportPreview understood;
+  DataTerms terms;  // of the data set, as stored
 
   void add(const ImportReport& other);
   void warn(const std::string& what, const std::string& example,

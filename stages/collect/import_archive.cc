@@ -75,31 +75,39 @@ Manifest manifest_of(const Contents& contents) {
   });
 }
 
-ImportContext context_of(const Contents& contents,
+ImportContext context_of(const fs::path& archive, const Contents& contents,
                          const ImportOptions& options) {
   std::vector<std::string> names;
   for (const std::string& name : contents.names) {
     names.push_back(name.substr(contents.root.size()));
   }
-  return {options, manifest_of(contents), Naming(names, options.naming),
-          [&contents](
-              const std::string& name) -> std::optional<std::vector<uint8_t>> {
-            const auto found = contents.companions.find(contents.root + name);
-            if (found == contents.companions.end()) return std::nullopt;
-            return found->second;
-          }};
+  ImportContext context{options,
+                        manifest_of(contents),
+                        Naming(names, options.naming),
+                        nullptr,
+                        {}};
+  context.sibling =
+      [&contents](
+          const std::string& name) -> std::optional<std::vector<uint8_t>> {
+    const auto found = contents.companions.find(contents.root + name);
+    if (found == contents.companions.end()) return std::nullopt;
+    return found->second;
+  };
+  context.origin = origin_of(archive, context);
+  return context;
 }
 
 // Collects files of the archive and imports them batch by batch.
 class ArchiveImport {
  public:
-  ArchiveImport(Store* store, const ImportOptions& options,
-                const Contents& contents, size_t most_files, Run& run)
+  ArchiveImport(const fs::path& archive, Store* store,
+                const ImportOptions& options, const Contents& contents,
+                size_t most_files, Run& run)
       : store_(store),
         most_files_(most_files),
         run_(run),
         root_(contents.root),
-        context_(context_of(contents, options)),
+        context_(context_of(archive, contents, options)),
         total_(static_cast<int64_t>(contents.names.size())) {}
 
   bool wants(const std::string& name,
@@ -125,6 +133,7 @@ class ArchiveImport {
 
   ImportReport finish() {
     flush();
+    report_terms(context_.origin, report_);
     return report_;
   }
 
@@ -161,7 +170,7 @@ ImportReport import_archive(const fs::path& archive, Store* store,
     throw Error("there are no recordings in this archive", archive.string(),
                 "It should hold a folder a label with recordings in it.");
   }
-  ArchiveImport import(store, options, contents, most_files, run);
+  ArchiveImport import(archive, store, options, contents, most_files, run);
   read_archive(
       archive,
       [&](const std::string& name) { return import.wants(name, only_labels); },

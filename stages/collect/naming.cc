@@ -1,6 +1,8 @@
 #include "stages/collect/naming.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cstring>
 #include <filesystem>
 
 #include "lib/base/error.h"

@@ -30,9 +30,15 @@ void add_sample(const Sample& sample, SampleTable& table, ImportReport& news) {
 
 void add_samples(const std::vector<Sample>& samples, Store& store,
                  ImportReport& report) {
+  add_samples(samples, {}, store, report);
+}
+
+void add_samples(const std::vector<Sample>& samples, const Origin& origin,
+                 Store& store, ImportReport& report) {
   SampleTable table(store);
   ImportReport news;
   ChangeLog(store).record({"add", "", ""}, [&] {
+    if (!origin.name.empty()) table.describe(origin);
     for (const Sample& sample : samples) add_sample(sample, table, news);
     return static_cast<int64_t>(news.added + news.updated);
   });

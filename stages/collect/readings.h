@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/dataset/dataset.h"
+#include "lib/dataset/sample_table.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
 
@@ -20,6 +21,9 @@ struct Reading {
 // the report what became of each.
 void add_samples(const std::vector<Sample>& samples, Store& store,
                  ImportReport& report);
+// Of a data set, whose terms are kept (no name: of none).
+void add_samples(const std::vector<Sample>& samples, const Origin& origin,
+                 Store& store, ImportReport& report);
 void add_readings(const std::vector<Reading>& readings, Store& store,
                   ImportReport& report);
 

@@ -4,6 +4,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/threads.h"
+#include "stages/collect/annotations.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/readings.h"
 
@@ -25,6 +26,19 @@ struct FileOutcome {
   std::vector<Sample> samples;
 };
 
+// Ranges that a file beside it names.
+void add_annotations(const std::string& file, const ImportContext& context,
+                     Sample& sample) {
+  if (!context.sibling || sample.kind == "picture") return;
+  const std::string name = annotations_name(file);
+  const auto bytes = context.sibling(name);
+  if (!bytes) return;
+  const std::string text(bytes->begin(), bytes->end());
+  for (TimeRange& range : read_annotations(text, sample.rate_hz, name)) {
+    sample.ranges.push_back(std::move(range));
+  }
+}
+
 // What the content says counts less than the manifest and the user, but more
 // than names.
 Sample describe_sample(const std::string& file, const FoundSample& found,
@@ -43,7 +57,9 @@ Sample describe_sample(const std::string& file, const FoundSample& found,
   sample.frames = found.frames;
   sample.axes = found.axes;
   sample.kind = found.kind;
+  sample.origin = context.origin.name;
   annotate(found, entry, sample);
+  if (found.part.empty()) add_annotations(file, context, sample);
   return sample;
 }
 
@@ -106,7 +122,7 @@ void report_outcome(const std::string& name, const FileOutcome& outcome,
                 name + (warning.detail.empty() ? "" : ": ") + warning.detail);
   }
   for (const Sample& sample : outcome.samples) {
-    if (sample.label != kUnlabelled) continue;
+    if (sample.label != kUnlabelled || !sample.ranges.empty()) continue;
     report.warn(
         "without a label: put it into a folder named by its label, or "
         "give --label",
@@ -127,6 +143,35 @@ void annotate(const FoundSample& found, const ManifestEntry& entry,
                              static_cast<double>(range.end) / found.rate_hz,
                              range.label});
   }
+}
+
+Origin origin_of(const std::filesystem::path& path,
+                 const ImportContext& context) {
+  std::filesystem::path name = path.filename();
+  if (name.empty() || name == ".") {
+    name = std::filesystem::absolute(path).lexically_normal();
+    name =
+        name.has_filename() ? name.filename() : name.parent_path().filename();
+  }
+  while (ends_in(name.string(), {".zip", ".gz", ".tar", ".tgz", ".bz2", ".xz",
+                                 ".zst", ".7z"})) {
+    name = name.stem();
+  }
+  const DataTerms found = find_terms([&](const std::string& file) {
+    const auto bytes = context.sibling(file);
+    return bytes ? std::string(bytes->begin(), bytes->end()) : std::string();
+  });
+  const DataTerms& wished = context.options.terms;
+  return {name.string(), first_of({wished.licence, found.licence}),
+          first_of({wished.attribution, found.attribution})};
+}
+
+void report_terms(const Origin& origin, ImportReport& report) {
+  if (origin.name.empty()) return;
+  report.terms = {origin.licence, origin.attribution};
+  if (!origin.licence.empty()) return;
+  report.warn("the licence of the data is unknown: give --licence",
+              origin.name);
 }
 
 Sample describe_file(const std::string& name, const ImportContext& context) {
@@ -150,7 +195,7 @@ void import_files(std::span<const RecordingFile> files,
     samples.insert(samples.end(), outcomes[i].samples.begin(),
                    outcomes[i].samples.end());
   }
-  if (store != nullptr) add_samples(samples, *store, report);
+  if (store != nullptr) add_samples(samples, context.origin, *store, report);
 }
 
 }  // namespace mote

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 
 #include "lib/base/run.h"
 #include "lib/dataset/dataset.h"
+#include "lib/dataset/sample_table.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
 #include "stages/collect/importers/importer.h"
@@ -35,7 +37,17 @@ struct ImportContext {
   // Another file by its path below the root.
   std::function<std::optional<std::vector<uint8_t>>(const std::string& name)>
       sibling;
+  Origin origin;  // the data set they are of; no name: none
 };
+
+// The data set that a folder or archive is, with its terms: the options', else
+// what its own files say.
+Origin origin_of(const std::filesystem::path& path,
+                 const ImportContext& context);
+
+// Says in the report under which terms the data set comes, and warns where
+// nobody knows.
+void report_terms(const Origin& origin, ImportReport& report);
 
 // All that is known of a file without opening it: label, group, side, source.
 Sample describe_file(const std::string& name, const ImportContext& context);

@@ -318,6 +318,29 @@ TEST_P(SharedDatasetTest, ComesInWhole) {
   }
 }
 
+TEST(SharedDatasets, TermsAndAnnotationsAreKept) {
+  MOTE_REQUIRE_SHARED();
+  TemporaryFolder folder;
+  Store store(folder.path());
+  mote::Run run = quiet_run({}, 2);
+  ImportOptions options;
+  options.read.rate_hz = 360;
+  import_recordings(test::shared_path("datasets/ecg_mitbih100"), store, options,
+                    run);
+  const auto samples = SampleTable(store).list();
+  ASSERT_EQ(samples.size(), 1u);
+  EXPECT_EQ(samples[0].origin, "ecg_mitbih100");
+  EXPECT_EQ(samples[0].ranges.size(), 2274u);
+  Counts beats;
+  for (const TimeRange& range : samples[0].ranges) ++beats[range.label];
+  EXPECT_EQ(beats, (Counts{{"+", 1}, {"A", 33}, {"N", 2239}, {"V", 1}}));
+  EXPECT_NEAR(samples[0].ranges[1].start_s, 77 / 360.0, 1e-9);
+  const auto origins = SampleTable(store).origins();
+  ASSERT_EQ(origins.size(), 1u);
+  EXPECT_EQ(origins[0].licence, "MIT");
+  EXPECT_NE(origins[0].attribution.find("MIT-BIH"), std::string::npos);
+}
+
 INSTANTIATE_TEST_SUITE_P(Shared, SharedDatasetTest,
                          testing::ValuesIn(expected_datasets()),
                          [](const auto& expected) {
