@@ -273,8 +273,25 @@ Json json_of(const Finding& finding) {
   return {{"kind", finding.kind},
           {"what", finding.what},
           {"samples", finding.samples},
-          {"command", finding.command}};
+          {"command", finding.command},
+          {"advice", finding.advice}};
 }
+
+// Samples of a finding that names many: the first, and how many more.
+void print_samples(const std::vector<std::string>& names, Console& console) {
+  constexpr size_t kMostNames = 3;
+  if (names.size() < 2) return;
+  std::string line;
+  for (size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
+    line += (i > 0 ? ", " : "") + names[i];
+  }
+  if (names.size() > kMostNames) {
+    line += fmt::format(" and {} more", names.size() - kMostNames);
+  }
+  console.print("    {}", line);
+}
+
+bool is_fault(const Finding& finding) { return !finding.advice; }
 
 int verify_project(Console& console, const CommonOptions& common) {
   const Project project = Project::open(common.project, common.overrides);
@@ -289,13 +306,14 @@ int verify_project(Console& console, const CommonOptions& common) {
   Json list = Json::array();
   for (const Finding& finding : findings) {
     console.print("{}: {}", finding.kind, finding.what);
+    print_samples(finding.samples, console);
     console.print("    {}", finding.command);
     list.push_back(json_of(finding));
   }
   console.print("{} recording(s) checked, {} finding(s)", dataset.size(),
                 findings.size());
   console.result({{"count", dataset.size()}, {"findings", list}});
-  return findings.empty() ? 0 : 1;
+  return std::ranges::any_of(findings, is_fault) ? 1 : 0;
 }
 
 void declare_verify(Arguments& arguments) {

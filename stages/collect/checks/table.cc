@@ -1,0 +1,31 @@
+#include "stages/collect/checks/check.h"
+
+namespace mote {
+
+std::span<const Check> checks() {
+  static constexpr Check kChecks[] = {
+      {"corrupt", "stored bytes", find_corrupt},
+      {"missing", "stored bytes", find_missing},
+      {"unreadable", "stored bytes", find_unreadable},
+      {"clipping", "runs at the highest or lowest value", find_clipping},
+      {"silence", "the peak of audio", find_silence},
+      {"dc_offset", "the mean of audio", find_dc_offset},
+      {"dropout", "runs in which nothing changes", find_dropouts},
+      {"missing_values", "values that are not numbers", find_missing_values},
+      {"dead_axis", "axes that never change", find_dead_axes},
+      {"dead_pixels", "places of a grid that never change", find_dead_pixels},
+      {"short", "lengths", find_short},
+      {"low_rate", "rates", find_low_rate},
+      {"upsampled", "the mean spectrum of audio", find_upsampled},
+      {"wrong_unit", "the median length of accelerations", find_wrong_unit},
+      {"few_samples", "samples a label", find_few_samples},
+      {"few_groups", "groups a label", find_few_groups},
+      {"imbalance", "samples a label", find_imbalance},
+      {"split", "sides of groups", find_split_problems},
+      {"duplicate", "decoded values", find_duplicates},
+      {"mislabel", "features and labels", find_mislabels},
+  };
+  return kChecks;
+}
+
+}  // namespace mote
