@@ -84,6 +84,14 @@ TEST_P(InstructionSet, WideDepthwiseEqualsPortable) {
   compare_emulated(read_target(GetParam()), random_wide_depthwise, kLayers, {});
 }
 
+TEST_P(InstructionSet, NarrowDepthwiseEqualsPortable) {
+  MOTE_REQUIRE_TARGET(GetParam());
+  compare_emulated(
+      read_target(GetParam()), random_narrow_depthwise, kLayers / 2,
+      expected_kernels(GetParam(), {"DepthwiseConvInt8"},
+                       {"DepthwiseConvInt8", "DepthwiseConvReluInt8"}));
+}
+
 TEST_P(InstructionSet, RowDepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
   compare_emulated(

@@ -18,9 +18,10 @@ Model random_tall_conv(Random& random);  // up to 67 rows of up to 5 columns
 Model random_conv3x3(Random& random);    // stride 1, 16 to 48 channels
 Model random_pointwise(Random& random);
 Model random_strided_pointwise(Random& random);
-Model random_depthwise(Random& random);       // 3x3 more often than not
-Model random_wide_depthwise(Random& random);  // goes through in strips
-Model random_row_depthwise(Random& random);   // up to 31 taps of one row
+Model random_depthwise(Random& random);         // 3x3 more often than not
+Model random_wide_depthwise(Random& random);    // goes through in strips
+Model random_narrow_depthwise(Random& random);  // 3x3, often five columns
+Model random_row_depthwise(Random& random);     // up to 31 taps of one row
 Model random_fully_connected(Random& random);
 // Few outputs of up to 4,000 inputs.
 Model random_long_fully_connected(Random& random);

@@ -251,6 +251,18 @@ Model random_wide_depthwise(Random& random) {
                random);
 }
 
+Model random_narrow_depthwise(Random& random) {
+  OperatorOptions options = random_options(random);
+  options.stride_h = options.stride_w = 1;
+  int height = between(random, 3, 30);
+  int width = options.padding == Padding::kSame ? 5 : between(random, 3, 7);
+  if (between(random, 0, 3) == 0) std::swap(height, width);
+  const int channels = between(random, 1, 9);
+  return build(windowed(OperatorCode::kDepthwiseConv2d, options, height, width,
+                        3, 3, channels, channels, random),
+               random);
+}
+
 Model random_row_depthwise(Random& random) {
   int height = between(random, 1, 31), width = 1;
   int more_rows = between(random, 0, 30);

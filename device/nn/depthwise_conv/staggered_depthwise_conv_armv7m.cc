@@ -1,3 +1,4 @@
+#include "device/nn/depthwise_conv/five_columns_armv7m.h"
 #include "device/nn/depthwise_conv/staggered_planes.h"
 #include "device/nn/staggered_armv7m.h"
 
@@ -124,6 +125,10 @@ void WriteRows(staggered::ThreeRows rows, const int32_t* words,
 
 void DepthwiseConvInt8(const StaggeredDepthwiseConvParams& p,
                        const int8_t* input, int8_t* output, int8_t* scratch) {
+  if (HasFiveColumns(p.window)) {
+    DepthwiseConvFiveColumns(p, input, output, scratch);
+    return;
+  }
   staggered::DepthwiseConv<Filter>(p, input, output, scratch, WriteRows);
 }
 

@@ -18,19 +18,24 @@ class Planes {
         first_(reinterpret_cast<uint32_t*>(memory)),
         second_(first_ + rows_ * columns_) {}
 
-  // Copies the channel that begins at `input`, with borders to its sides.
-  void Load(const int8_t* input) {
+  // Copies the channel that begins at `input`, with or without the borders to
+  // its sides.
+  void Load(const int8_t* input, bool borders = true) {
     const Window& w = p_.window;
     const int32_t room = columns_ - w.pad_left;
     const int32_t columns = room < w.input_width ? room : w.input_width;
     const int32_t third = ThirdRows(w) * w.stride_height;
     uint32_t *first = first_, *second = second_;
-    for (int32_t y = -w.pad_top; y < rows_ - w.pad_top; ++y) {
-      FillBorder(first, second, 0, w.pad_left);
+    const int32_t left = w.pad_left, step = columns_;
+    const int32_t end = rows_ - w.pad_top;
+    for (int32_t y = -w.pad_top; y < end; ++y) {
+      if (borders) {
+        FillBorder(first, second, 0, left);
+        FillBorder(first, second, left + columns, step);
+      }
       LoadRow(At(input, y), At(input, y + third), At(input, y + 2 * third),
-              columns, first + w.pad_left, second + w.pad_left);
-      FillBorder(first, second, w.pad_left + columns, columns_);
-      first += columns_, second += columns_;
+              columns, first + left, second + left);
+      first += step, second += step;
     }
   }
 
@@ -62,8 +67,9 @@ class Planes {
   static void LoadRow(Row a, Row b, Row c, int32_t columns, uint32_t* first,
                       uint32_t* second) {
     for (uint32_t* end = first + columns; first != end;) {
-      *first++ = FirstWord(*a.value, *b.value);
-      *second++ = SecondWord(*b.value, *c.value);
+      const int32_t middle = *b.value;
+      *first++ = FirstWord(*a.value, middle);
+      *second++ = SecondWord(middle, *c.value);
       a.value += a.step, b.value += b.step, c.value += c.step;
     }
   }
