@@ -164,11 +164,8 @@ static Step div_int8(const Operator& op, const Lowering& lowering) {
   Step step = broadcast_step(op, lowering);
   step.comment = "divide" + describe(op.options.activation);
   set_kernel(step, "div", "div_int8", "DivInt8", "DivInt8Params");
-  // TensorFlow Lite Micro divides in single precision.
-  const float scale =
-      static_cast<float>(first.scale()) /
-      (static_cast<float>(second.scale()) * static_cast<float>(output.scale()));
-  const Multiplier m = quantize_multiplier(double{scale});
+  const Multiplier m =
+      quantize_multiplier(first.scale() / (second.scale() * output.scale()));
   append(step, {{"first_zero_point", int64_t{first.zero_point()}},
                 {"second_zero_point", int64_t{second.zero_point()}},
                 {"output_zero_point", int64_t{output.zero_point()}},

@@ -67,13 +67,11 @@ Slopes read_slopes(const Operator& op, const Lowering& lowering) {
   const Tensor& output = lowering.output(op);
   const bool relu6 = op.code == OperatorCode::kRelu6;
   if (relu6 && op.rounding == Rounding::kTflm) return relu6_slopes(input);
-  // TensorFlow Lite Micro divides in single precision.
-  const float from = static_cast<float>(input.scale());
-  const float to = static_cast<float>(output.scale());
+  const double scale = input.scale() / output.scale();
   Slopes slopes;
   slopes.input_zero_point = input.zero_point();
   slopes.output_zero_point = output.zero_point();
-  slopes.positive = slopes.negative = quantize_multiplier(double{from / to});
+  slopes.positive = slopes.negative = quantize_multiplier(scale);
   slopes.range = activation_range(Activation::kNone, output);
   if (relu6 || op.code == OperatorCode::kRelu) {
     slopes.range = activation_range(
@@ -81,11 +79,12 @@ Slopes read_slopes(const Operator& op, const Lowering& lowering) {
   } else if (op.code == OperatorCode::kAbs) {
     slopes.negative_sign = -1;
   } else {
-    const float slope = from * op.options.alpha / to;
+    const double slope =
+        input.scale() * double{op.options.alpha} / output.scale();
     if (!std::isfinite(slope)) {
       lowering.refuse(op, "its slope is not a number");
     }
-    slopes.negative = quantize_multiplier(double{std::abs(slope)});
+    slopes.negative = quantize_multiplier(std::abs(slope));
     slopes.result_sign = slope < 0 ? -1 : 1;
   }
   return slopes;
