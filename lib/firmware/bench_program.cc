@@ -64,7 +64,9 @@ std::vector<SourceFile> bench_sources(const Plan& plan,
   std::vector<std::filesystem::path> kernels(code.sources.begin(),
                                              code.sources.end());
   for (const Step& step : plan.steps) {
-    if (step.folder.empty()) kernels.emplace_back(step.header);
+    if (step.is_call() && step.folder.empty()) {
+      kernels.emplace_back(step.header);
+    }
   }
   for (SourceFile& file : device_sources(kernels)) {
     files.push_back(std::move(file));
