@@ -59,6 +59,14 @@ inline int32_t RequantizeLong(int64_t x, int32_t multiplier, int shift) {
                               total);
 }
 
+// Sums of 16-bit values times weights, in 64 bits or in 32.
+inline int32_t RequantizeSum(int64_t x, int32_t multiplier, int shift) {
+  return RequantizeLong(x, multiplier, shift);
+}
+inline int32_t RequantizeSum(int32_t x, int32_t multiplier, int shift) {
+  return Requantize(x, multiplier, shift);
+}
+
 template <typename T>
 inline T Clamp(T x, T low, T high) {
   return x < low ? low : (x > high ? high : x);
@@ -70,6 +78,8 @@ inline int32_t WrappingAdd(int32_t a, int32_t b) {
   return static_cast<int32_t>(static_cast<uint32_t>(a) +
                               static_cast<uint32_t>(b));
 }
+inline int32_t AddToSum(int32_t sum, int32_t x) { return WrappingAdd(sum, x); }
+inline int64_t AddToSum(int64_t sum, int32_t x) { return sum + x; }
 
 }  // namespace nn
 }  // namespace mote

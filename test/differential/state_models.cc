@@ -208,6 +208,21 @@ void add_decoded(Random& random, OperatorModels& models) {
   }
 }
 
+// 16-bit layers with biases of 32 bits.
+void add_short_biases(Random& random, OperatorModels& models) {
+  OperatorBuilder dense(OperatorCode::kFullyConnected, random);
+  dense.input(kShort, {2, 7}).constant(kByte, {3, 7}, 0.01f, 0);
+  dense.constant(kWord, {3}).last().quantization = {
+      {0.01f * dense.tensor(0).quantization.scale[0]}, {0}, 0};
+  models.push_back(dense.output(kShort, {2, 3}).finish());
+
+  OperatorBuilder conv(OperatorCode::kConv2d, random);
+  conv.input(kShort, {1, 4, 5, 3}).constant(kByte, {2, 3, 3, 3}, 0.01f, 0);
+  conv.constant(kWord, {2}).last().quantization = {
+      {0.01f * conv.tensor(0).quantization.scale[0]}, {0}, 0};
+  models.push_back(conv.output(kShort, {1, 4, 5, 2}).finish());
+}
+
 void add_rare(Random& random, OperatorModels& models) {
   OperatorBuilder rows(OperatorCode::kEmbeddingLookup, random);
   rows.input(kWord, {4}).constant(kByte, {6, 3}, 0.03f, 0);
@@ -258,6 +273,7 @@ void add_state_models(Random& random, OperatorModels& models) {
   add_computed_weights(random, models);
   add_transforms(random, models);
   add_decoded(random, models);
+  add_short_biases(random, models);
   add_rare(random, models);
 }
 

@@ -20,6 +20,22 @@ void require_symmetric(const Operator& op, const Lowering& lowering) {
   }
 }
 
+// Whether the sums have 32 bits, as TensorFlow Lite Micro's then have.
+bool has_short_bias(const Operator& op, const Lowering& lowering) {
+  return op.code != OperatorCode::kDepthwiseConv2d &&
+         lowering.has_input(op, 2) &&
+         lowering.input(op, 2).type == Type::kInt32;
+}
+
+Location bias_of(const Operator& op, Lowering& lowering, int channels) {
+  if (has_short_bias(op, lowering)) {
+    return lowering.constant("Bias", Type::kInt32,
+                             read_bias(op, lowering, channels), "bias");
+  }
+  return lowering.constant("Bias", Type::kInt64,
+                           read_long_bias(op, lowering, channels), "bias", 8);
+}
+
 // Everything after the sizes in a parameter struct.
 void append_layer(Step& step, const Operator& op, Lowering& lowering,
                   const Tensor& weights,
@@ -39,9 +55,7 @@ void append_layer(Step& step, const Operator& op, Lowering& lowering,
        {"weights", lowering.constant("Weights", Type::kInt8,
                                      constant_values<int8_t>(weights),
                                      "weights, in the model's order")},
-       {"bias",
-        lowering.constant("Bias", Type::kInt64,
-                          read_long_bias(op, lowering, channels), "bias", 8)},
+       {"bias", bias_of(op, lowering, channels)},
        {"multiplier",
         lowering.constant("Multiplier", Type::kInt32, mantissas(multipliers),
                           "output scale * 2^31")},
@@ -54,8 +68,10 @@ Step begin(const Operator& op, Lowering& lowering, const std::string& folder,
   Step step = lowering.begin(op, {0});
   step.header = fmt::format("device/nn/{0}/{0}_int16.h", folder);
   step.sources = {fmt::format("device/nn/{0}/{0}_int16.cc", folder)};
-  step.kernel = "reference::" + kernel;
-  step.parameter_type = kernel + "Params";
+  const std::string name =
+      kernel + (has_short_bias(op, lowering) ? "Short" : "");
+  step.kernel = "reference::" + name;
+  step.parameter_type = name + "Params";
   return step;
 }
 
