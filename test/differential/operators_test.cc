@@ -178,6 +178,14 @@ Model with_ties(Model model) {
       scale = std::ldexp(1.0f, exponent);
     }
   }
+  // LiteRT wants to see the scale of a fully connected layer's sums.
+  const Operator& op = model.operators[0];
+  if (op.code == OperatorCode::kFullyConnected && op.inputs.size() > 2 &&
+      model.tensors[op.inputs[2]].quantized()) {
+    model.tensors[op.inputs[2]].quantization.scale = {
+        model.tensors[op.inputs[0]].quantization.scale[0] *
+        model.tensors[op.inputs[1]].quantization.scale[0]};
+  }
   return model;
 }
 

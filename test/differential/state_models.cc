@@ -122,7 +122,7 @@ void add_computed_weights(Random& random, OperatorModels& models) {
       }
     }
     b.output(type, {rows, outputs});
-    if (type == kByte) b.last().quantization.scale[0] *= 8;
+    if (type == kByte) b.last().quantization.scale[0] *= 16;
     b.options().activation = static_cast<Activation>(b.next(0, 3));
     models.push_back(b.finish());
   }

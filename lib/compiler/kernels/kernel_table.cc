@@ -203,6 +203,9 @@ bool is_unknown_in_litert(const Operator& op, const Lowering& lowering) {
     case OperatorCode::kSub:
     case OperatorCode::kTanh:
       return from == Type::kInt16;
+    case OperatorCode::kConv2d:
+      return from == Type::kInt16 && lowering.has_input(op, 2) &&
+             lowering.input(op, 2).type == Type::kInt32;
     case OperatorCode::kLogSoftmax:
       return from == Type::kInt8;
     case OperatorCode::kSum:
