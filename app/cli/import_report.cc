@@ -77,6 +77,12 @@ nlohmann::json json_of(const ImportPreview& preview) {
 }  // namespace
 
 void print_preview(const ImportPreview& preview, Console& console) {
+  size_t files = 0;
+  for (const FormatPreview& format : preview.formats) files += format.files;
+  if (files < preview.files_in_all) {
+    console.print("  {} of {} files understood so far:", files,
+                  preview.files_in_all);
+  }
   for (size_t i = 0; i < preview.formats.size(); ++i) {
     if (i == kNamedFormats) {
       console.print("  ... and {} more kinds of files (--json names all)",

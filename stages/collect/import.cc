@@ -157,6 +157,7 @@ ImportReport preview_recordings(const fs::path& path,
   const FolderImport folder(path, options);
   ImportReport report = import_all(spread(folder.files(), most_files),
                                    folder.context(), nullptr, run);
+  report.understood.files_in_all = folder.files().size();
   folder.report_manifest_gaps(report);
   return report;
 }

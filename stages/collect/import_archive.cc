@@ -133,6 +133,7 @@ class ArchiveImport {
 
   ImportReport finish() {
     flush();
+    report_.understood.files_in_all = static_cast<size_t>(total_);
     report_terms(context_.origin, report_);
     return report_;
   }

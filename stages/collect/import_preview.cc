@@ -87,6 +87,7 @@ void ImportPreview::add(const ImportPreview& other) {
   for (const auto& [label, count] : other.labels) labels[label] += count;
   for (const auto& [side, count] : other.sides) sides[side] += count;
   groups.insert(other.groups.begin(), other.groups.end());
+  files_in_all += other.files_in_all;
 }
 
 std::string axes_text(const FormatPreview& format) {

@@ -28,6 +28,7 @@ struct ImportPreview {
   std::map<std::string, size_t> labels;  // samples of each
   std::map<std::string, size_t> sides;   // "": decided by the group
   std::set<std::string> groups;
+  size_t files_in_all = 0;  // of which those above were read
 
   // One file's content, and its samples with all that is known of them.
   void add(const FileContent& content, const std::vector<Sample>& samples);
