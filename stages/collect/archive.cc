@@ -165,7 +165,13 @@ void read_all(Reader& reader,
   while (reader.next(raw_name)) {
     const std::string name =
         fs::path(raw_name).lexically_normal().generic_string();
-    if (wants(name) && !take({name, reader.bytes()})) return;
+    if (!wants(name)) continue;
+    // In steps: within a braced temporary, gcc 12 destroys the name once too
+    // often where bytes() throws (AddressSanitizer finds it).
+    ArchivedFile file;
+    file.name = name;
+    file.bytes = reader.bytes();
+    if (!take(std::move(file))) return;
   }
 }
 
