@@ -36,6 +36,13 @@ Error corrupt(std::string_view name, const fs::path& file) {
           "; importing the same files again repairs recordings.");
 }
 
+// A pack by its name and the time it was made: numbers may come again.
+std::string identity_of(const fs::path& pack) {
+  std::error_code ignored;
+  const auto time = fs::last_write_time(pack, ignored).time_since_epoch();
+  return pack.filename().string() + "@" + std::to_string(time.count());
+}
+
 }  // namespace
 
 bool is_object_name(std::string_view text) {
@@ -68,16 +75,28 @@ void ObjectStore::read_new_packs() const {
   std::error_code ignored;
   for (const auto& file : fs::directory_iterator(folder_ / "packs", ignored)) {
     const std::string name = file.path().filename().string();
-    if (known_packs_.insert(name).second) news.insert(name);
+    if (known_packs_.insert(identity_of(file.path())).second) news.insert(name);
   }
   for (const std::string& name : news) read_pack(folder_ / "packs" / name);
+}
+
+void ObjectStore::forget_places() const {
+  std::lock_guard guard(mutex_);
+  places_.clear();
+  known_packs_.clear();
 }
 
 std::optional<ObjectStore::Place> ObjectStore::packed(
     std::string_view name) const {
   const Digest digest = digest_of_name(name);
+  std::error_code ignored;
   std::lock_guard guard(mutex_);
   auto found = places_.find(digest);
+  if (found != places_.end() && !fs::exists(found->second.pack, ignored)) {
+    places_.clear();  // the pack was written anew by another process
+    known_packs_.clear();
+    found = places_.end();
+  }
   if (found == places_.end()) {
     read_new_packs();  // of other processes too
     found = places_.find(digest);
@@ -144,6 +163,10 @@ std::vector<uint8_t> ObjectStore::get(std::string_view name) const {
   const fs::path file = path_of(name);
   if (file.empty()) throw missing(name);
   auto bytes = read(name);
+  if (sha256(bytes) == name) return bytes;
+  // Another process may have written the pack anew meanwhile.
+  forget_places();
+  bytes = read(name);
   if (sha256(bytes) != name) throw corrupt(name, file);
   return bytes;
 }
@@ -158,17 +181,23 @@ ObjectStore::State ObjectStore::check(std::string_view name) const {
   return sha256(read(name)) == name ? State::kIntact : State::kCorrupt;
 }
 
-std::vector<std::string> ObjectStore::list() const {
-  std::set<std::string> names;
+std::vector<std::pair<std::string, fs::path>> ObjectStore::all_alone() const {
+  std::vector<std::pair<std::string, fs::path>> files;
   std::error_code ignored;
   for (const auto& folder : fs::directory_iterator(folder_, ignored)) {
     const std::string start = folder.path().filename().string();
     if (start.size() != kFolderDigits) continue;
     for (const auto& file : fs::directory_iterator(folder.path(), ignored)) {
       const std::string name = start + file.path().filename().string();
-      if (is_object_name(name)) names.insert(name);
+      if (is_object_name(name)) files.emplace_back(name, file.path());
     }
   }
+  return files;
+}
+
+std::vector<std::string> ObjectStore::list() const {
+  std::set<std::string> names;
+  for (const auto& [name, file] : all_alone()) names.insert(name);
   std::lock_guard guard(mutex_);
   read_new_packs();
   for (const auto& [digest, place] : places_) {
@@ -178,7 +207,7 @@ std::vector<std::string> ObjectStore::list() const {
 }
 
 ObjectStore::Batch::Batch(ObjectStore& store)
-    : store_(store), writer_(store.folder_ / "incoming") {
+    : store_(store), hold_(store), writer_(store.folder_ / "incoming") {
   std::lock_guard guard(store_.mutex_);
   store_.read_new_packs();
 }
@@ -198,7 +227,7 @@ void ObjectStore::Batch::commit() {
   if (writer_.empty()) return;
   const fs::path pack = writer_.finish(store_.folder_ / "packs");
   std::lock_guard guard(store_.mutex_);
-  store_.known_packs_.insert(pack.filename().string());
+  store_.known_packs_.insert(identity_of(pack));
   store_.read_pack(pack);
 }
 

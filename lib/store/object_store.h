@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,8 +19,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "lib/base/hash.h"
+#include "lib/store/incoming_file.h"
 #include "lib/store/pack.h"
 
 namespace mote {
@@ -58,6 +63,19 @@ class ObjectStore {
   // Every object's name, in order.
   std::vector<std::string> list() const;
 
+  // As long as one lives, in any process, no object is removed: what is put
+  // meanwhile is there when the database comes to refer to it.
+  class Hold {
+   public:
+    explicit Hold(const ObjectStore& store);
+    ~Hold();
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+
+   private:
+    int handle_;
+  };
+
   // Many objects for the price of one sync. add() may be called from many
   // threads; the objects are in the store, all of them, once commit() returns.
   // Without commit() nothing remains.
@@ -69,7 +87,55 @@ class ObjectStore {
 
    private:
     ObjectStore& store_;
+    Hold hold_;
     PackWriter writer_;
+  };
+
+  // An object that is too long to hold, piece by piece; hashed and written on
+  // a thread of its own. Without finish() nothing remains.
+  class Writer {
+   public:
+    explicit Writer(ObjectStore& store);
+    ~Writer();
+    void add(std::string_view text);
+    // As put(): its name, once it is safe.
+    std::string finish();
+
+   private:
+    void flush();
+
+    ObjectStore& store_;
+    IncomingFile file_;
+    Sha256 hash_;
+    std::string pending_, in_work_;
+    std::future<void> work_;
+  };
+
+  // Removes objects for good. Made, it waits until nobody holds the store, and
+  // holds it alone as long as it lives.
+  class Removal {
+   public:
+    explicit Removal(ObjectStore& store);
+    ~Removal();
+    Removal(const Removal&) = delete;
+    Removal& operator=(const Removal&) = delete;
+
+    struct Freed {
+      size_t objects = 0;
+      uint64_t bytes = 0;
+    };
+    using Unwanted = std::function<bool(std::string_view name)>;
+    // What remove_if() would free.
+    Freed count_if(const Unwanted& unwanted) const;
+    // Packs that hold something unwanted are written anew without it. Killed
+    // on the way, what it had not removed is there and nothing else is gone.
+    Freed remove_if(const Unwanted& unwanted);
+
+   private:
+    uint64_t remove_from_pack(const fs::path& pack, const Unwanted& unwanted);
+
+    ObjectStore& store_;
+    int handle_;
   };
 
  private:
@@ -82,6 +148,8 @@ class ObjectStore {
   };
 
   fs::path alone(std::string_view name) const;
+  std::vector<std::pair<std::string, fs::path>> all_alone() const;
+  void forget_places() const;
   std::optional<Place> packed(std::string_view name) const;
   void read_new_packs() const;
   void read_pack(const fs::path& pack) const;

@@ -81,40 +81,6 @@ class OpenFile {
   int handle_;
 };
 
-// Whether this process now holds the lock of an open file that still has its
-// name.
-bool lock_named_file(int handle) {
-  struct stat facts {};
-  return ::flock(handle, LOCK_EX | LOCK_NB) == 0 &&
-         ::fstat(handle, &facts) == 0 && facts.st_nlink > 0;
-}
-
-void remove_leftovers(const fs::path& incoming) {
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(incoming, ignored)) {
-    const int handle = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
-    if (handle < 0) continue;
-    if (lock_named_file(handle)) ::unlink(entry.path().c_str());
-    ::close(handle);
-  }
-}
-
-void create_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) {
-    errno = error.value();
-    throw_file_error("cannot be created", folder);
-  }
-}
-
-void sync_folder(const fs::path& folder) {
-  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle < 0) return;
-  ::fsync(handle);
-  ::close(handle);
-}
-
 // Gives the file the first free number in `folder`.
 fs::path name_by_number(const fs::path& file, const fs::path& folder) {
   size_t number = 1;
@@ -173,45 +139,12 @@ std::vector<uint8_t> read_packed(const fs::path& pack, const PackEntry& entry) {
   return OpenFile(pack).read(entry.offset, entry.size_bytes);
 }
 
-PackWriter::PackWriter(const fs::path& incoming) {
-  create_folder(incoming);
-  remove_leftovers(incoming);
-  // Another process may take a new file for a leftover before it is locked.
-  while (handle_ < 0) {
-    std::string name = (incoming / "XXXXXX").string();
-    handle_ = ::mkostemp(name.data(), O_CLOEXEC);
-    if (handle_ < 0) throw_file_error("cannot be created", incoming);
-    file_ = name;
-    if (!lock_named_file(handle_)) {
-      ::close(handle_);
-      handle_ = -1;
-    }
-  }
-}
-
-PackWriter::~PackWriter() {
-  ::unlink(file_.c_str());
-  ::close(handle_);
-}
-
-void PackWriter::write(std::span<const uint8_t> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(handle_, bytes.data(), bytes.size());
-    if (count < 0) {
-      if (errno == EINTR) continue;
-      throw_file_error("cannot be written", file_);
-    }
-    size_bytes_ += static_cast<uint64_t>(count);
-    bytes = bytes.subspan(static_cast<size_t>(count));
-  }
-}
-
 void PackWriter::add(const Digest& digest, std::span<const uint8_t> bytes) {
   std::lock_guard guard(mutex_);
   if (!digests_.insert(digest).second) return;
-  if (size_bytes_ == 0) write(as_bytes(kMagic));
-  entries_.push_back({digest, size_bytes_, bytes.size()});
-  write(bytes);
+  if (file_.size_bytes() == 0) file_.write(as_bytes(kMagic));
+  entries_.push_back({digest, file_.size_bytes(), bytes.size()});
+  file_.write(bytes);
 }
 
 fs::path PackWriter::finish(const fs::path& folder) {
@@ -223,14 +156,14 @@ fs::path PackWriter::finish(const fs::path& folder) {
     append_number(end, entry.size_bytes);
   }
   const Digest digest = digest_of_name(sha256(end));
-  append_number(end, size_bytes_);
+  append_number(end, file_.size_bytes());
   append_number(end, entries_.size());
   append_bytes(end, digest);
   append_bytes(end, as_bytes(kMagic));
-  write(end);
-  if (::fsync(handle_) != 0) throw_file_error("cannot be synced", file_);
+  file_.write(end);
+  file_.sync();
   create_folder(folder);
-  const fs::path pack = name_by_number(file_, folder);
+  const fs::path pack = name_by_number(file_.path(), folder);
   sync_folder(folder);
   return pack;
 }

@@ -21,6 +21,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/store/incoming_file.h"
+
 namespace mote {
 
 using Digest = std::array<uint8_t, 32>;
@@ -42,14 +44,11 @@ std::vector<PackEntry> read_pack_index(const std::filesystem::path& pack);
 std::vector<uint8_t> read_packed(const std::filesystem::path& pack,
                                  const PackEntry& entry);
 
-// Writes a pack aside. What a killed process left is removed by the next one:
-// a file below `incoming` that nobody locks.
+// Writes a pack aside, in a file of the folder `incoming`.
 class PackWriter {
  public:
-  explicit PackWriter(const std::filesystem::path& incoming);
-  ~PackWriter();
-  PackWriter(const PackWriter&) = delete;
-  PackWriter& operator=(const PackWriter&) = delete;
+  explicit PackWriter(const std::filesystem::path& incoming)
+      : file_(incoming) {}
 
   bool empty() const { return entries_.empty(); }
   // Once a digest; further ones are passed over. Safe from many threads.
@@ -59,11 +58,7 @@ class PackWriter {
   std::filesystem::path finish(const std::filesystem::path& folder);
 
  private:
-  void write(std::span<const uint8_t> bytes);
-
-  std::filesystem::path file_;
-  int handle_ = -1;
-  uint64_t size_bytes_ = 0;
+  IncomingFile file_;
   std::mutex mutex_;
   std::vector<PackEntry> entries_;
   std::set<Digest> digests_;

@@ -17,14 +17,15 @@ class Store {
 
   ObjectStore& objects() { return objects_; }
   const ObjectStore& objects() const { return objects_; }
-  Database& database() { return database_; }
+  Database& database() const { return database_; }
   Ledger& ledger() { return ledger_; }
+  const Ledger& ledger() const { return ledger_; }
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
   std::filesystem::path folder_;
   ObjectStore objects_;
-  Database database_;
+  mutable Database database_;  // reading it locks it
   Ledger ledger_;
 };
 
