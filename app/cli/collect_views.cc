@@ -3,7 +3,6 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
@@ -211,47 +210,43 @@ void declare_show(Arguments& arguments) {
   });
 }
 
-struct SideCounts {
-  size_t samples = 0;
-  std::set<std::string> groups;
-};
-using LabelSides = std::map<std::string, std::map<std::string, SideCounts>>;
+SplitTally tally_of(const Project& project) {
+  SplitTally tally;
+  const SampleTable table(project.store(), split_shares(project));
+  table.each(Query::parse("excluded=no"), [&](const SampleText& sample) {
+    tally.add(sample.label, sample.split, sample.group);
+  });
+  return tally;
+}
 
-LabelSides count_sides(const Dataset& dataset) {
-  LabelSides counts;
-  for (const Sample& sample : dataset.samples()) {
-    SideCounts& side =
-        counts[sample.label][std::string(side_text(sample.split))];
-    ++side.samples;
-    side.groups.insert(sample.group);
+using SideCounts = std::map<std::string, SplitTally::Count>;
+
+void print_sides(const std::string& label, SideCounts sides, Console& console) {
+  auto cell = [&](const char* side) {
+    return fmt::format("{} ({})", sides[side].samples, sides[side].groups);
+  };
+  if (label == kBackgroundLabel) {
+    console.print("{:<24} {:>44}   every side", label, cell(""));
+  } else {
+    console.print("{:<24} {:>14} {:>14} {:>14}", label, cell("train"),
+                  cell("validation"), cell("test"));
   }
-  return counts;
 }
 
 int split(Console& console, const CommonOptions& common) {
   const Project project = Project::open(common.project, common.overrides);
-  const Dataset dataset = stored_dataset(project);
+  const SplitTally tally = tally_of(project);
   Json labels = Json::object(), problems = Json::array();
   console.print("{:<24} {:>14} {:>14} {:>14}   recordings (groups)", "label",
                 "train", "validation", "test");
-  for (auto& [label, sides] : count_sides(dataset)) {
-    auto cell = [&](const char* side) {
-      return fmt::format("{} ({})", sides[side].samples,
-                         sides[side].groups.size());
-    };
-    if (label == kBackgroundLabel) {
-      console.print("{:<24} {:>44}   every side", label, cell("every"));
-    } else {
-      console.print("{:<24} {:>14} {:>14} {:>14}", label, cell("train"),
-                    cell("validation"), cell("test"));
-    }
+  for (const auto& [label, sides] : tally.counts()) {
+    print_sides(label, sides, console);
     for (const auto& [side, count] : sides) {
-      if (count.samples == 0) continue;
-      labels[label][side] = {{"samples", count.samples},
-                             {"groups", count.groups.size()}};
+      labels[label][std::string(side_text(side))] = {{"samples", count.samples},
+                                                     {"groups", count.groups}};
     }
   }
-  for (const SplitProblem& problem : split_problems(dataset)) {
+  for (const SplitProblem& problem : tally.problems()) {
     if (problem.fatal) console.print("{}. {}", problem.what, problem.hint);
     problems.push_back({{"what", problem.what},
                         {"hint", problem.hint},

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lib/dataset/dataset.h"
+#include "lib/dataset/split_tally.h"
 
 namespace mote {
 
@@ -45,13 +46,6 @@ class SideRule {
 // and long, and those without a given side serve every side.
 void decide_splits(std::vector<Sample>& samples, const SplitShares& shares);
 
-// Something about the split that a user should know: "label 'left' has no
-// sample to test on: all 3 groups are on the side train".
-struct SplitProblem {
-  std::string what;
-  std::string hint;
-  bool fatal = false;  // a whole side is empty
-};
 std::vector<SplitProblem> split_problems(const Dataset& dataset);
 
 // The examples of one side. Throws Error, saying how to fill it, when there
