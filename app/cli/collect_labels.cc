@@ -7,6 +7,7 @@
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
 #include "lib/dataset/labelling.h"
+#include "stages/collect/segment.h"
 
 namespace mote {
 namespace {
@@ -161,6 +162,61 @@ void declare_fix(Arguments& arguments) {
       }));
 }
 
+struct SegmentChoice {
+  std::string query;
+  SegmentOptions options;
+  ChangeNote note;
+};
+
+int segment(const SegmentChoice& choice, Console& console,
+            const CommonOptions& common) {
+  const Query query = Query::parse(choice.query);
+  const Project project = Project::open(common.project, common.overrides);
+  Run run = console.run(common.threads);
+  const SegmentReport report =
+      segment_recordings(project.store(), query, split_shares(project),
+                         choice.options, choice.note, run);
+  console.print("{} {} in {} recording(s)", report.parts,
+                choice.options.as_samples ? "sample(s) cut" : "range(s) marked",
+                report.recordings);
+  if (!report.without.empty()) {
+    console.print("  without activity: {}{}", report.without.front(),
+                  report.without.size() > 1
+                      ? fmt::format(" and {} more", report.without.size() - 1)
+                      : "");
+  }
+  console.result({{"recordings", report.recordings},
+                  {"parts", report.parts},
+                  {"without_activity", report.without}});
+  return 0;
+}
+
+void declare_segment(Arguments& arguments) {
+  auto choice = std::make_shared<SegmentChoice>();
+  SegmentOptions& options = choice->options;
+  arguments.positional("QUERY", choice->query,
+                       "which recordings: 'duration>10'");
+  arguments.option("--label", options.label,
+                   "of the parts (default: the recording's)");
+  arguments.flag("--samples", options.as_samples,
+                 "cut the parts out as new samples (default: mark ranges)");
+  arguments.option("--threshold", options.threshold_db,
+                   "dB above the recording's quiet level");
+  arguments.option("--min", options.min_s, "seconds of the shortest part");
+  arguments.option("--gap", options.gap_s,
+                   "seconds of the longest pause within a part");
+  arguments.option("--margin", options.margin_s,
+                   "seconds kept before and after");
+  note_options(arguments, choice->note);
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect segment 'name=night.wav' --label cough\n"
+      "  mote collect segment 'duration>10' --samples --min 0.3\n");
+  arguments.action([choice](Console& console, const CommonOptions& common) {
+    return segment(*choice, console, common);
+  });
+}
+
 }  // namespace
 
 void declare_collect_labels(Arguments& arguments) {
@@ -176,6 +232,8 @@ void declare_collect_labels(Arguments& arguments) {
                        declare_include);
   arguments.subcommand("tag", "give samples metadata", declare_tag);
   arguments.subcommand("range", "label a part of a recording", declare_range);
+  arguments.subcommand("segment", "find where something happens",
+                       declare_segment);
   arguments.subcommand("fix", "mend recordings when they are opened",
                        declare_fix);
 }
