@@ -27,6 +27,7 @@ void collect_command(Arguments& arguments) {
   declare_collect_views(arguments);
   declare_collect_labels(arguments);
   declare_collect_history(arguments);
+  declare_collect_versions(arguments);
 }
 
 }  // namespace mote

@@ -22,8 +22,11 @@ void declare_collect_views(Arguments& arguments);
 // relabel, exclude, fix ...: what changes what is known of them.
 void declare_collect_labels(Arguments& arguments);
 
-// log, undo, redo, snapshot ...: what looks back.
+// log, undo, redo: what was changed.
 void declare_collect_history(Arguments& arguments);
+
+// snapshot, diff, checkout, and forget, gc: what is kept and what is not.
+void declare_collect_versions(Arguments& arguments);
 
 // --why and --who, for what changes samples.
 void note_options(Arguments& arguments, ChangeNote& note);

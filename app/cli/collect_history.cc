@@ -1,4 +1,4 @@
-// The commands that look back: what was changed, and versions.
+// The commands that look back: what was changed, and take it back.
 #include <fmt/format.h>
 
 #include <memory>

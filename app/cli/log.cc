@@ -85,6 +85,10 @@ int show_log(const std::string& artifact, bool recordings, Console& console,
   console.result(lineage_json(lineage));
   console.print("{} is {}\n", lineage.artifact, lineage.object);
   for (const Recipe& recipe : lineage.recipes) print_recipe(recipe, console);
+  for (const std::string& version : lineage.versions) {
+    console.print("\nversion '{}' of the data: mote collect diff '{}' now",
+                  version, version);
+  }
   print_recordings(lineage, recordings, console);
   return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
+#include "lib/dataset/versions.h"
 
 namespace mote {
 namespace {
@@ -56,9 +57,23 @@ std::vector<Sample> recordings_of(Store& store,
   for (const Recipe& recipe : recipes) {
     const auto snapshot = recipe.outputs.find("snapshot");
     if (snapshot == recipe.outputs.end()) continue;
-    return parse_snapshot(store.objects().get_text(snapshot->second));
+    return parse_snapshot(snapshot_text(store, snapshot->second));
   }
   return {};
+}
+
+// The names of versions that hold the samples as they were collected.
+std::vector<std::string> versions_of(Store& store,
+                                     const std::vector<Recipe>& recipes) {
+  std::vector<std::string> names;
+  for (const Recipe& recipe : recipes) {
+    const auto kept = recipe.outputs.find("version");
+    if (kept == recipe.outputs.end()) continue;
+    for (const Version& version : Versions(store).list()) {
+      if (version.object == kept->second) names.push_back(version.name);
+    }
+  }
+  return names;
 }
 
 nlohmann::json sample_json(const Sample& sample) {
@@ -81,6 +96,7 @@ Lineage trace(const Project& project, const std::string& artifact) {
   lineage.object = find_object(project, artifact);
   lineage.recipes = project.store().ledger().lineage(lineage.object);
   lineage.recordings = recordings_of(project.store(), lineage.recipes);
+  lineage.versions = versions_of(project.store(), lineage.recipes);
   return lineage;
 }
 
@@ -103,6 +119,7 @@ nlohmann::json lineage_json(const Lineage& lineage) {
   return {{"artifact", lineage.artifact},
           {"object", lineage.object},
           {"recipes", recipes},
+          {"versions", lineage.versions},
           {"recordings", recordings}};
 }
 

@@ -17,6 +17,8 @@ struct Lineage {
   std::string object;              // its name in the store
   std::vector<Recipe> recipes;     // nearest first
   std::vector<Sample> recordings;  // that it was all made from
+  // Named versions (mote collect snapshot) that hold them as they were.
+  std::vector<std::string> versions;
 
   std::map<std::string, int> recordings_by_label() const;
 };

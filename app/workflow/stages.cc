@@ -10,7 +10,7 @@ const std::vector<Stage>& stages() {
        .version = 1,
        .reads = {"collect", "requirements"},
        .takes = {},
-       .gives = {"snapshot"},
+       .gives = {"snapshot", "version"},
        .shows = {},
        .work = collect_work,
        .outside = recordings_now},

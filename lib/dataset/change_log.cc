@@ -18,21 +18,7 @@ constexpr const char* kScope =
 
 constexpr const char* kColumns =
     "SELECT id, made_at, who, what, why, samples, reverted_by IS NOT NULL, "
-    "reverts IS NOT NULL FROM change ";
-
-std::string now() {
-  const std::time_t seconds = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
-
-std::string user_name() {
-  const passwd* user = ::getpwuid(::geteuid());
-  return user != nullptr ? user->pw_name : std::to_string(::geteuid());
-}
+    "reverts > 0 FROM change ";
 
 Change change_of(const Row& row) {
   Change change;
@@ -51,7 +37,8 @@ int64_t add_change(Database& database, const ChangeNote& note) {
   return database.number(
       "INSERT INTO change(made_at, who, what, why) VALUES(?, ?, ?, ?) "
       "RETURNING id",
-      {now(), note.who.empty() ? user_name() : note.who, note.what, note.why});
+      {time_now(), note.who.empty() ? user_name() : note.who, note.what,
+       note.why});
 }
 
 // Samples that the change removed come back as they were.
@@ -121,6 +108,20 @@ std::optional<Change> next_to_revert(Database& database, bool undone) {
 }
 
 }  // namespace
+
+std::string time_now() {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+std::string user_name() {
+  const passwd* user = ::getpwuid(::geteuid());
+  return user != nullptr ? user->pw_name : std::to_string(::geteuid());
+}
 
 ChangeLog::ChangeLog(Store& store) : store_(store) {
   prepare_schema(store_.database());

@@ -14,8 +14,14 @@ namespace mote {
 struct ChangeNote {
   std::string what;  // "relabel 'label=left' as right"
   std::string why;
-  std::string who;  // "": whom the operating system names
+  std::string who;  // "": user_name()
+
+  bool operator==(const ChangeNote&) const = default;
 };
+
+// Whom the operating system names, and "2026-11-22T15:04:05Z".
+std::string user_name();
+std::string time_now();
 
 struct Change {
   int64_t id = 0;

@@ -139,6 +139,18 @@ SampleTable::Outcome SampleTable::add(const Sample& sample) {
   return outcome;
 }
 
+void SampleTable::restore(const Sample& sample) {
+  const bool there = find(sample.id).has_value();
+  with_text(sample, [&](const SampleText& text) {
+    there ? update_row(store_.database(), text)
+          : insert_row(store_.database(), text);
+  });
+}
+
+void SampleTable::remove(std::string_view id) {
+  store_.database().run("DELETE FROM sample WHERE object = ?", {id});
+}
+
 void SampleTable::describe(const Origin& origin) {
   store_.database().run(
       "INSERT INTO origin VALUES(?, ?, ?) ON CONFLICT(name) DO UPDATE SET "

@@ -47,6 +47,11 @@ class SampleTable {
   // ChangeLog::record().
   Outcome add(const Sample& sample);
 
+  // Makes a sample, there or not, exactly this; takes one away. Parts of a
+  // ChangeLog::record().
+  void restore(const Sample& sample);
+  void remove(std::string_view id);
+
   // Takes over licence and attribution of an origin, where they are given.
   void describe(const Origin& origin);
   std::vector<Origin> origins() const;

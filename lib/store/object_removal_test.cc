@@ -108,6 +108,7 @@ TEST_F(RemovalTest, WaitsForThoseWhoHoldTheStore) {
   auto hold = std::make_unique<ObjectStore::Hold>(store);
   const pid_t child = ::fork();
   if (child == 0) {
+    hold.reset();  // the child's copy of it
     ObjectStore mine(folder.path() / "objects");
     char byte = 'w';
     if (::write(ends[1], &byte, 1) != 1) ::_exit(1);

@@ -8,6 +8,7 @@
 #include "app/workflow/work/work.h"
 #include "lib/base/error.h"
 #include "lib/dataset/sample_table.h"
+#include "lib/dataset/versions.h"
 
 namespace mote {
 namespace {
@@ -111,6 +112,7 @@ nlohmann::json collect_work(StageWork& work) {
   check_words(requirements, counts, work.run);
   check_background(requirements, counts, dataset.background(), work.run);
   work.give("snapshot", dataset.snapshot());
+  work.give("version", Versions(work.project.store()).lines("now"));
   return collect_facts(dataset);
 }
 

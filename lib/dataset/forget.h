@@ -1,0 +1,33 @@
+// Forgetting a person: everything that came from one group, for good.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/store/store.h"
+
+namespace mote {
+
+struct Forgotten {
+  std::vector<std::string> recordings;  // objects that were removed
+  size_t snapshots = 0;                 // that were written anew without them
+  uint64_t bytes = 0;                   // freed on the disk
+  // What was made from snapshots with the group in it, newest first. Models
+  // are left: they are not recordings, but what they know came from them too.
+  std::vector<Recipe> made_from_them;
+};
+
+// Removes the group's samples, their objects, their lines in every version and
+// snapshot, what the change log keeps of them, and features made from them.
+// Those snapshots stay readable under their old names (snapshot_text). It
+// cannot be undone. Killed on the way, the samples are either all there, or
+// gone with what is left of their objects removed by finish_forgetting(). What
+// a file system or a disk keeps of deleted files is beyond it.
+// Throws Error when no sample and no snapshot knows the group.
+Forgotten forget_group(Store& store, const std::string& group);
+
+// Removes what a killed forget_group() left. Returns how many objects.
+size_t finish_forgetting(Store& store);
+
+}  // namespace mote
