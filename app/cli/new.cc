@@ -6,6 +6,7 @@
 #include "app/cli/import_report.h"
 #include "app/workflow/template.h"
 #include "lib/base/file.h"
+#include "lib/dataset/change_log.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/settings/read_value.h"
 #include "lib/settings/settings.h"
@@ -40,6 +41,7 @@ fs::path new_folder(const std::string& name) {
 ImportReport add_recordings(const NewOptions& options, Store& store,
                             Console& console) {
   Run run = console.run(0);
+  const ChangeScope change(store, {"new project", "", ""});
   if (options.dataset.empty()) {
     return synthesize_default(split_words(options.words), store, run);
   }

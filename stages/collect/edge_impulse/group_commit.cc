@@ -98,6 +98,7 @@ void GroupCommit::store_objects(const std::vector<Waiting*>& group) {
 }
 
 void GroupCommit::store_group(const std::vector<Waiting*>& group) {
+  const ObjectStore::Hold hold(store_.objects());
   store_objects(group);
   ChangeLog(store_).record({"receive", "", ""}, [&] {
     int64_t changed = 0;
