@@ -9,7 +9,8 @@ namespace mote {
 namespace {
 
 constexpr size_t kMostCharacters = 500;
-constexpr double kMostCopies = 1000;
+// The library recurses once for each of them.
+constexpr double kMostCopied = 5000;
 
 // How many copies of a character the braces may ask for: nested ones multiply.
 double copies(const std::string& text) {
@@ -29,9 +30,11 @@ double copies(const std::string& text) {
 }  // namespace
 
 Pattern::Pattern(const std::string& text) {
-  if (text.size() > kMostCharacters || copies(text) > kMostCopies) {
+  if (text.size() > kMostCharacters ||
+      copies(text) * static_cast<double>(text.size()) > kMostCopied) {
     throw Error("the regular expression is too large", text,
-                "Up to 500 characters and 1,000 repetitions are allowed.");
+                "Up to 500 characters are allowed, and up to 5,000 when what "
+                "is repeated by {N} is written out.");
   }
   if (text.find('\0') != std::string::npos) {
     throw Error("a regular expression holds no zero byte");

@@ -13,8 +13,8 @@ namespace mote {
 class Pattern {
  public:
   // Throws Error for what is no regular expression, and for one that would
-  // take too much memory: more than 500 characters, or repetitions in braces
-  // that multiply to more than 1,000.
+  // take too much memory: more than 500 characters, or more than 5,000 when it
+  // is copied as often as all repetitions in braces together say.
   explicit Pattern(const std::string& text);
 
   // Whether the pattern is found anywhere in the text.
