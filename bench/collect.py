@@ -12,15 +12,16 @@ import argparse
 import csv
 import hashlib
 import json
+import multiprocessing
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 
-MOTE = os.path.join(os.path.dirname(__file__), '..', 'build/release/mote')
+MOTE = os.path.abspath(os.path.join(os.path.dirname(__file__), '..',
+                                    'build/release/mote'))
 COLUMNS = ('label', 'name', 'object', 'group', 'source', 'rate_hz', 'frames',
            'axes', 'device', 'distance_m')
 
@@ -62,6 +63,14 @@ def make_project(folder, count):
     database.execute('DELETE FROM open_change')
     database.commit()
     database.close()
+
+
+def prepare(folder, count):
+    make_project(f'{folder}/project', count)
+    with open(f'{folder}/rows.csv', 'w', newline='') as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(sorted(rows(count)))
 
 
 READ_CSV = "import pandas, sys; t = pandas.read_csv('rows.csv'); "
@@ -116,18 +125,19 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         project = f'{folder}/project'
-        make_project(project, options.samples)
-        with open(f'{folder}/rows.csv', 'w', newline='') as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            writer.writerows(sorted(rows(options.samples)))
+        # In a process of its own: the memory of a process counts what the one
+        # that starts it has.
+        preparing = multiprocessing.Process(target=prepare,
+                                            args=(folder, options.samples))
+        preparing.start()
+        preparing.join()
         subprocess.run([options.python, '-c', READ_CSV +
                         "t.to_pickle('rows.pickle')"], cwd=folder, check=True)
         print(f'{"":<20} {"mote":>8} {"MB":>6} {"pandas, CSV":>12} {"MB":>6} '
               f'{"pickle":>8} {"MB":>6}')
         for what, words in MOTE_WORDS.items():
             once = what.startswith(('relabel', 'undo'))
-            figures = measured([os.path.abspath(MOTE), 'collect', *words,
+            figures = measured([MOTE, 'collect', *words,
                                 '--project', project], folder, 1 if once else 3)
             line = f'{what:<20} {figures[0]:>7.2f}s {figures[1]:>6.0f}'
             if what in PANDAS:
