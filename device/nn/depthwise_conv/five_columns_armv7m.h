@@ -13,6 +13,52 @@ namespace armv7m {
 constexpr int32_t kFiveColumns = 5;
 constexpr int32_t kSevenWords = 7;  // a row of a plane
 
+#define MOTE_LOAD_COLUMN(at_a, at_b, at_c) \
+  "ldrsb %[x], [%[a]" at_a                 \
+  "]\n"                                    \
+  "ldrsb %[y], [%[b]" at_b                 \
+  "]\n"                                    \
+  "ldrsb %[z], [%[c]" at_c                 \
+  "]\n"                                    \
+  "add %[x], %[x], %[y], lsl #21\n"        \
+  "add %[z], %[z], %[y], lsl #11\n"
+
+// Five columns without counting or moving on after each.
+struct LoadFiveColumns {
+  static void Load(staggered::PlaneRow a, staggered::PlaneRow b,
+                   staggered::PlaneRow c, int32_t columns, uint32_t* first,
+                   uint32_t* second) {
+    if (columns != kFiveColumns) {
+      staggered::AnyColumns::Load(a, b, c, columns, first, second);
+      return;
+    }
+    int32_t x, y, z;
+    asm volatile(MOTE_LOAD_COLUMN("", "", "")
+        "str %[x], [%[first]]\n"
+        "str %[z], [%[second]]\n"
+        MOTE_LOAD_COLUMN(", %[i]", ", %[j]", ", %[k]")
+        "str %[x], [%[first], #4]\n"
+        "str %[z], [%[second], #4]\n"
+        MOTE_LOAD_COLUMN(", %[i], lsl #1", ", %[j], lsl #1", ", %[k], lsl #1")
+        "str %[x], [%[first], #8]\n"
+        "str %[z], [%[second], #8]\n"
+        MOTE_LOAD_COLUMN(", %[i], lsl #2", ", %[j], lsl #2", ", %[k], lsl #2")
+        "str %[x], [%[first], #16]\n"
+        "str %[z], [%[second], #16]\n"
+        "add %[a], %[a], %[i]\n"
+        "add %[b], %[b], %[j]\n"
+        "add %[c], %[c], %[k]\n"
+        MOTE_LOAD_COLUMN(", %[i], lsl #1", ", %[j], lsl #1", ", %[k], lsl #1")
+        "str %[x], [%[first], #12]\n"
+        "str %[z], [%[second], #12]\n"
+        : [a] "+&r"(a.value), [b] "+&r"(b.value), [c] "+&r"(c.value),
+          [x] "=&r"(x), [y] "=&r"(y), [z] "=&r"(z)
+        : [i] "r"(a.step), [j] "r"(b.step), [k] "r"(c.step),
+          [first] "r"(first), [second] "r"(second)
+        : "memory");
+  }
+};
+
 // Seven words of a row times three weights, at `w` on the stack.
 #define MOTE_SEVEN_WORDS(w0, w1, w2) \
   "ldm r0!, {r1-r7}\n"               \
@@ -187,7 +233,7 @@ inline void DepthwiseConvFiveColumns(const StaggeredDepthwiseConvParams& p,
   const bool borders_remain = w.pad_left == 1 && w.input_width == kFiveColumns;
   staggered::Planes planes(p, scratch);
   for (int32_t c = 0; c < p.channels; ++c) {
-    planes.Load(input + c, c == 0 || !borders_remain);
+    planes.Load<LoadFiveColumns>(input + c, c == 0 || !borders_remain);
     const int8_t* weights = p.weights + 9 * c;
     FilterFiveColumns(planes.first(), weights, ThirdRows(w));
     FilterFiveColumns(planes.second(), weights, ThirdRows(w));

@@ -8,6 +8,25 @@ namespace mote {
 namespace nn {
 namespace staggered {
 
+// A row of the input; outside of it the zero point, again and again.
+struct PlaneRow {
+  const int8_t* value;
+  int32_t step;
+};
+
+// The words of `columns` columns of each third's row.
+struct AnyColumns {
+  static void Load(PlaneRow a, PlaneRow b, PlaneRow c, int32_t columns,
+                   uint32_t* first, uint32_t* second) {
+    for (uint32_t* end = first + columns; first != end;) {
+      const int32_t middle = *b.value;
+      *first++ = FirstWord(*a.value, middle);
+      *second++ = SecondWord(middle, *c.value);
+      a.value += a.step, b.value += b.step, c.value += c.step;
+    }
+  }
+};
+
 class Planes {
  public:
   Planes(const StaggeredDepthwiseConvParams& p, int8_t* memory)
@@ -20,6 +39,7 @@ class Planes {
 
   // Copies the channel that begins at `input`, with or without the borders to
   // its sides.
+  template <class Columns = AnyColumns>
   void Load(const int8_t* input, bool borders = true) {
     const Window& w = p_.window;
     const int32_t room = columns_ - w.pad_left;
@@ -33,8 +53,9 @@ class Planes {
         FillBorder(first, second, 0, left);
         FillBorder(first, second, left + columns, step);
       }
-      LoadRow(At(input, y), At(input, y + third), At(input, y + 2 * third),
-              columns, first + left, second + left);
+      Columns::Load(At(input, y), At(input, y + third),
+                    At(input, y + 2 * third), columns, first + left,
+                    second + left);
       first += step, second += step;
     }
   }
@@ -44,13 +65,7 @@ class Planes {
   uint32_t* second() { return second_; }
 
  private:
-  // A row of the input; outside of it the zero point, again and again.
-  struct Row {
-    const int8_t* value;
-    int32_t step;
-  };
-
-  Row At(const int8_t* input, int32_t y) const {
+  PlaneRow At(const int8_t* input, int32_t y) const {
     const bool inside = y >= 0 && y < p_.window.input_height;
     if (!inside) return {&zero_point_, 0};
     return {input + y * p_.input_row_step, p_.input_column_step};
@@ -61,16 +76,6 @@ class Planes {
     for (; from < to; ++from) {
       first[from] = FirstWord(zero_point_, zero_point_);
       second[from] = SecondWord(zero_point_, zero_point_);
-    }
-  }
-
-  static void LoadRow(Row a, Row b, Row c, int32_t columns, uint32_t* first,
-                      uint32_t* second) {
-    for (uint32_t* end = first + columns; first != end;) {
-      const int32_t middle = *b.value;
-      *first++ = FirstWord(*a.value, middle);
-      *second++ = SecondWord(middle, *c.value);
-      a.value += a.step, b.value += b.step, c.value += c.step;
     }
   }
 

@@ -41,7 +41,7 @@ constexpr KernelSize kSizes[] = {
     {"armv7em::ShortAddInt8", 160},
     {"armv7m::ConvAddInt8", 232},
     {"armv7m::ConvInt8", 2108},
-    {"armv7m::DepthwiseConvInt8", 4920},
+    {"armv7m::DepthwiseConvInt8", 5580},
     {"armv7m::FullyConnectedInt8", 650},
     {"armv7m::FullyConnectedLongInt8", 650},
     {"litert::ConvInt8", 800},
