@@ -6,9 +6,9 @@
 namespace mote {
 namespace nn {
 
-// e^x within 2e-7 of the result; 0 below -87, at most e^88.
+// e^x within 2e-7 of the result; 0 below -87, at most e^88; NaN of NaN.
 inline float ExpFloat(float x) {
-  if (x < -87.0f) return 0.0f;
+  if (!(x >= -87.0f)) return x < -87.0f ? 0.0f : x;
   if (x > 88.0f) x = 88.0f;
   // x = k * ln 2 + r, |r| <= ln 2 / 2; ln 2 in two parts keeps r exact.
   const float scaled = x * 1.44269504f;

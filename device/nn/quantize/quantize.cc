@@ -8,8 +8,9 @@ namespace reference {
 
 namespace {
 
-// Rounds to nearest, ties away from zero.
+// Rounds to nearest, ties away from zero; NaN is taken for 0.
 int32_t Quantized(const QuantizeParams& p, float value) {
+  if (value != value) return p.zero_point;
   const float steps = Clamp(value / p.scale, -131072.0f, 131072.0f);
   int32_t whole = static_cast<int32_t>(steps);
   const float rest = steps - static_cast<float>(whole);

@@ -14,7 +14,7 @@ struct QuantizeParams {
 
 namespace reference {
 
-// Rounds to nearest, ties away from zero, and saturates.
+// Rounds to nearest, ties away from zero, and saturates; NaN is taken for 0.
 void QuantizeFloatToInt8(const QuantizeParams& params, const float* input,
                          int8_t* output, int8_t* scratch);
 void QuantizeFloatToInt16(const QuantizeParams& params, const float* input,
