@@ -56,7 +56,11 @@ Findings find_imbalance(const Evidence& evidence, const Run& run);
 Findings find_split_problems(const Evidence& evidence, const Run& run);
 // duplicates.cc
 Findings find_duplicates(const Evidence& evidence, const Run& run);
+// near_duplicates.cc
+Findings find_near_duplicates(const Evidence& evidence, const Run& run);
 // mislabels.cc
 Findings find_mislabels(const Evidence& evidence, const Run& run);
+// outliers.cc
+Findings find_outliers(const Evidence& evidence, const Run& run);
 
 }  // namespace mote

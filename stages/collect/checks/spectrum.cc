@@ -61,12 +61,15 @@ void FourierTransform::operator()(std::span<Complex> values) const {
   }
 }
 
+size_t hop_of(double rate_hz) {
+  const double size = std::max(32.0, rate_hz * kWindowSeconds);
+  return std::bit_floor(static_cast<size_t>(size)) / 2;
+}
+
 Spectrogram spectrogram(std::span<const float> samples, double rate_hz,
                         size_t most_columns) {
-  const size_t size = std::bit_floor(
-      static_cast<size_t>(std::max(32.0, rate_hz * kWindowSeconds)));
+  const size_t hop = hop_of(rate_hz), size = 2 * hop;
   if (samples.size() < size) return {};
-  const size_t hop = size / 2;
   const auto bins = size / 2;
   const size_t columns =
       std::min(most_columns, (samples.size() - size) / hop + 1);

@@ -33,6 +33,9 @@ struct Spectrogram {
   }
 };
 
+// Samples from one window to the next.
+size_t hop_of(double rate_hz);
+
 // Windows of about 32 ms (a power of two), half overlapping; of long sounds the
 // first `most_columns`. None for less than one window.
 Spectrogram spectrogram(std::span<const float> samples, double rate_hz,

@@ -23,7 +23,10 @@ std::span<const Check> checks() {
       {"imbalance", "samples a label", find_imbalance},
       {"split", "sides of groups", find_split_problems},
       {"duplicate", "decoded values", find_duplicates},
+      {"near_duplicate", "spectra, then values, at every offset",
+       find_near_duplicates},
       {"mislabel", "features and labels", find_mislabels},
+      {"outlier", "distances to neighbours", find_outliers},
   };
   return kChecks;
 }

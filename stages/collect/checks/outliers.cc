@@ -1,0 +1,58 @@
+// Recordings unlike all others.
+#include <algorithm>
+#include <cmath>
+
+#include "stages/collect/checks/check.h"
+#include "stages/collect/checks/comparison.h"
+#include "stages/collect/checks/mending.h"
+
+namespace mote {
+namespace {
+
+constexpr size_t kFewestPoints = 20;
+constexpr size_t kNeighbours = 3;
+constexpr double kFar = 8;  // times the usual spread above the usual distance
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + std::ssize(values) / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// Of each row the distance of its third nearest neighbour.
+std::vector<double> distances(const Points& points, const Run& run) {
+  std::vector<double> result;
+  for (const auto& neighbours : nearest(points, kNeighbours, run)) {
+    const float squared = std::max(neighbours.back().distance, 0.0F);
+    result.push_back(std::sqrt(double{squared}));
+  }
+  return result;
+}
+
+}  // namespace
+
+Findings find_outliers(const Evidence& evidence, const Run& run) {
+  std::vector<std::pair<double, std::string>> far;
+  for (const Points& points : comparable(evidence, kFewestPoints)) {
+    const auto each = distances(points, run);
+    const double usual = median(each);
+    std::vector<double> spreads;
+    for (double distance : each) spreads.push_back(std::abs(distance - usual));
+    const double spread = std::max(median(spreads), 1e-3);
+    for (size_t i = 0; i < each.size(); ++i) {
+      const double score = (each[i] - usual) / spread;
+      if (score < kFar) continue;
+      far.emplace_back(-score, evidence.samples()[points.samples[i]].name);
+    }
+  }
+  if (far.empty()) return {};
+  std::sort(far.begin(), far.end());
+  std::vector<std::string> names;
+  for (const auto& [score, name] : far) names.push_back(name);
+  return {{"outlier",
+           std::to_string(names.size()) +
+               " recording(s) are unlike all others: look at them",
+           names, exclude_command(names, "unlike all others"), true}};
+}
+
+}  // namespace mote
