@@ -12,6 +12,8 @@ namespace mote {
 void declare_import(Arguments& arguments);
 // serve: devices send them.
 void declare_serve(Arguments& arguments);
+// export: files for other programs.
+void declare_export(Arguments& arguments);
 
 // import, serve, record, synthesize, fetch: what brings recordings.
 void declare_collect_sources(Arguments& arguments);

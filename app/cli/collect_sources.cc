@@ -134,6 +134,8 @@ void declare_collect_sources(Arguments& arguments) {
                        declare_import);
   arguments.subcommand("record", "record a word with the microphone",
                        declare_record);
+  arguments.subcommand("export", "write recordings for other programs",
+                       declare_export);
   arguments.subcommand("serve", "receive recordings that devices send",
                        declare_serve);
   arguments.subcommand("synthesize", "make recordings of any word, offline",

@@ -1,24 +1,10 @@
 #include "lib/engine/event_log.h"
 
-#include <span>
-
 #include "event.pb.h"
-#include "lib/base/hash.h"
+#include "lib/base/tf_record.h"
 
 namespace mote::engine {
 namespace {
-
-template <class Number>
-void append_number(std::vector<uint8_t>& bytes, Number number) {
-  for (size_t i = 0; i < sizeof(number); ++i) {
-    bytes.push_back(static_cast<uint8_t>(number >> (8 * i)));
-  }
-}
-
-uint32_t masked_checksum(std::span<const uint8_t> bytes) {
-  const uint32_t crc = crc32c(bytes);
-  return ((crc >> 15) | (crc << 17)) + 0xa282ead8u;
-}
 
 void append_record(std::vector<uint8_t>& file, const event::Event& message) {
   const std::vector<uint8_t> record = tf_record(message.SerializeAsString());
@@ -26,16 +12,6 @@ void append_record(std::vector<uint8_t>& file, const event::Event& message) {
 }
 
 }  // namespace
-
-std::vector<uint8_t> tf_record(std::string_view data) {
-  std::vector<uint8_t> record;
-  append_number(record, uint64_t{data.size()});
-  append_number(record, masked_checksum(record));
-  record.insert(record.end(), data.begin(), data.end());
-  append_number(record,
-                masked_checksum(std::span(record).subspan(12, data.size())));
-  return record;
-}
 
 std::vector<uint8_t> event_file(const std::vector<EventScalars>& events) {
   std::vector<uint8_t> file;

@@ -22,9 +22,4 @@ struct EventScalars {
 // free of doubles when a training is resumed.
 std::vector<uint8_t> event_file(const std::vector<EventScalars>& events);
 
-// One TFRecord: length, its masked checksum, data, the data's masked
-// checksum; numbers are little-endian. The mask is TensorFlow's:
-// ((crc >> 15) | (crc << 17)) + 0xa282ead8, of CRC-32C.
-std::vector<uint8_t> tf_record(std::string_view data);
-
 }  // namespace mote::engine

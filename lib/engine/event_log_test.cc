@@ -6,6 +6,7 @@
 
 #include "event.pb.h"
 #include "lib/base/hash.h"
+#include "lib/base/tf_record.h"
 
 namespace mote::engine {
 namespace {

@@ -26,6 +26,17 @@ fs::path oracle_python() {
   return oracles / "bin" / "python";
 }
 
+fs::path tensorflow_python() {
+  const fs::path rivals = cache_folder() / "mote" / "rivals";
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(rivals / "lib", ignored)) {
+    if (fs::exists(entry.path() / "site-packages" / "tensorflow")) {
+      return rivals / "bin" / "python";
+    }
+  }
+  return {};
+}
+
 fs::path node_modules() {
   const fs::path node = cache_folder() / "mote" / "node";
   const bool there =

@@ -16,6 +16,11 @@ namespace mote::test {
 // is not there.
 std::filesystem::path oracle_python();
 
+// A Python with TensorFlow, which the comparisons of bench/ need and nobody
+// installs for tests alone: in the environment `rivals` beside the oracles';
+// empty when it is not there.
+std::filesystem::path tensorflow_python();
+
 // The folder with the packages of npm that install_oracles.sh brings; empty
 // when it is not there, or node is not.
 std::filesystem::path node_modules();
@@ -44,4 +49,10 @@ TensorBytes run_interpreter(const std::string& interpreter,
 #define MOTE_REQUIRE_ORACLES()                                    \
   if (mote::test::oracle_python().empty()) {                      \
     GTEST_SKIP() << "needs test/differential/install_oracles.sh"; \
+  }
+
+// Skips the running test, by name, where there is no TensorFlow.
+#define MOTE_REQUIRE_TENSORFLOW()                                      \
+  if (mote::test::tensorflow_python().empty()) {                       \
+    GTEST_SKIP() << "needs TensorFlow in ~/.cache/mote/rivals (venv)"; \
   }

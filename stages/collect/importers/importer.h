@@ -129,6 +129,8 @@ FileContent read_json_lines(const ImportedFile& file,
                             const ReadOptions& options);
 Fit sniff_csv(const ImportedFile& file, const ReadOptions& options);
 FileContent read_csv(const ImportedFile& file, const ReadOptions& options);
+Fit sniff_tfrecord(const ImportedFile& file, const ReadOptions& options);
+FileContent read_tfrecord(const ImportedFile& file, const ReadOptions& options);
 Fit sniff_tensor(const ImportedFile& file, const ReadOptions& options);
 FileContent read_tensor(const ImportedFile& file, const ReadOptions& options);
 

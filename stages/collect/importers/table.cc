@@ -16,6 +16,7 @@ std::span<const Importer> importers() {
       {"sac", sniff_sac, read_sac},
       {"mini_seed", sniff_mini_seed, read_mini_seed},
       {"json_lines", sniff_json_lines, read_json_lines},
+      {"tfrecord", sniff_tfrecord, read_tfrecord},
       {"csv", sniff_csv, read_csv},
       {"tensor", sniff_tensor, read_tensor},
   };
