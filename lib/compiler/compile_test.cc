@@ -134,6 +134,37 @@ TEST(Compile, OutputThatIsAnInputIsRefused) {
   expect_refused(model, "input or output twice", "'input'");
 }
 
+// A fully connected layer of int8 whose weights are an input, as LiteRT rounds.
+Model computed_weights_model(Activation activation) {
+  Model model;
+  model.name = "computed";
+  model.tensors = {int8_tensor("input", {1, 4}), int8_tensor("weights", {2, 4}),
+                   int8_tensor("out", {1, 2})};
+  model.tensors[2].quantization.zero_point = {0};
+  model.operators = {simple_operator(OperatorCode::kFullyConnected, {0, 1}, 2)};
+  model.operators[0].options.activation = activation;
+  model.inputs = {0, 1};
+  model.outputs = {2};
+  return model;
+}
+
+TEST(Compile, RefusesComputedWeightsWhereLiteRtsTiesShow) {
+  Target target = host_target(true);
+  const Model model = computed_weights_model(Activation::kNone);
+  EXPECT_EQ(compile(model, target).steps[0].kernel,
+            "reference::ComputedWeightsInt8");
+  target.rounding = Rounding::kLitert;
+  try {
+    compile(model, target);
+    ADD_FAILURE() << "not refused";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("LiteRT"), std::string::npos);
+  }
+  const Model relu = computed_weights_model(Activation::kRelu);
+  EXPECT_EQ(compile(relu, target).steps[0].kernel,
+            "reference::ComputedWeightsInt8");
+}
+
 TEST(Emit, SmallModelReadsLikeThis) {
   const EmittedCode code =
       emit(compile(add_model(), read_target("qemu-cortex-m4")));

@@ -8,6 +8,16 @@
 namespace mote {
 namespace {
 
+// Where ties of negative values would show: round_like() of constant weights.
+void refuse_litert_ties(const Operator& op, Lowering& lowering,
+                        const ActivationRange& range, int zero_point) {
+  if (op.rounding == Rounding::kTflm || range.min >= zero_point) return;
+  lowering.refuse(op,
+                  "mote does not know how LiteRT rounds it with weights that "
+                  "are computed",
+                  "Compile with --rounding tflm.");
+}
+
 void append_int8(Step& step, const Operator& op, Lowering& lowering,
                  int outputs) {
   const Tensor& input = lowering.input(op, 0);
@@ -16,6 +26,7 @@ void append_int8(Step& step, const Operator& op, Lowering& lowering,
   const Multiplier m =
       fully_connected_multipliers(input, weights, output, 1)[0];
   const ActivationRange range = activation_range(op.options.activation, output);
+  refuse_litert_ties(op, lowering, range, output.zero_point());
   step.kernel = "reference::ComputedWeightsInt8";
   step.parameter_type = "ComputedWeightsParams";
   step.parameters.insert(
