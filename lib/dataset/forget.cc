@@ -21,6 +21,11 @@ constexpr const char* kSnapshots =
     "SELECT object FROM version UNION SELECT object FROM recipe_object WHERE "
     "name IN ('snapshot', 'version')";
 
+// Rows of the change log that hold a sample of the group as it was when it was
+// taken away. (Column 3 of the row is its group.)
+constexpr const char* kRemovedOfGroup =
+    "FROM change_value WHERE field = 'removed' AND old ->> 3 = ?";
+
 bool is_part_of_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -68,6 +73,11 @@ class Forgetting {
 
   void find_samples() {
     database_.query("SELECT object FROM sample WHERE group_name = ?", {group_},
+                    [&](const Row& row) { ids_.emplace(row.text(0)); });
+    // Samples that an undo or a checkout took away: a redo would bring them.
+    database_.query("SELECT object " + std::string(kRemovedOfGroup) +
+                        " AND object NOT IN (SELECT object FROM sample)",
+                    {group_},
                     [&](const Row& row) { ids_.emplace(row.text(0)); });
   }
 
@@ -123,6 +133,7 @@ class Forgetting {
         {fmt::format("forget {} recording(s) of a group", ids_.size()), "", ""},
         [&] {
           for (const std::string& id : ids_) forget_sample(id);
+          database_.run("DELETE " + std::string(kRemovedOfGroup), {group_});
           for (const auto& [object, now] : anew_) {
             database_.run("UPDATE version SET object = ?2 WHERE object = ?1",
                           {object, now});

@@ -18,12 +18,13 @@ struct Forgotten {
   std::vector<Recipe> made_from_them;
 };
 
-// Removes the group's samples, their objects, their lines in every version and
-// snapshot, what the change log keeps of them, and features made from them.
-// Those snapshots stay readable under their old names (snapshot_text). It
-// cannot be undone. Killed on the way, the samples are either all there, or
-// gone with what is left of their objects removed by finish_forgetting(). What
-// a file system or a disk keeps of deleted files is beyond it.
+// Removes the group's samples, those too that an undo or a checkout has taken
+// away, their objects, their lines in every version and snapshot, what the
+// change log keeps of them, and features made from them. Those snapshots stay
+// readable under their old names (snapshot_text). It cannot be undone. Killed
+// on the way, the samples are either all there, or gone with what is left of
+// their objects removed by finish_forgetting(). What a file system or a disk
+// keeps of deleted files is beyond it.
 // Throws Error when no sample and no snapshot knows the group.
 Forgotten forget_group(Store& store, const std::string& group);
 

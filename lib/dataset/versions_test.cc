@@ -171,6 +171,48 @@ TEST_F(VersionsTest, ForgettingLeavesNothingOfAGroup) {
   EXPECT_EQ(state().size(), 20u) << "nothing brings them back";
 }
 
+TEST_F(VersionsTest, ForgettingFindsWhatAnUndoTookAway) {
+  ChangeLog log(store);
+  log.undo();
+  ASSERT_TRUE(state().empty());
+  EXPECT_EQ(forget_group(store, "anna").recordings.size(), 10u);
+  EXPECT_FALSE(is_anywhere(folder.path(), "content 3"));
+  EXPECT_FALSE(is_anywhere(folder.path(), "anna"));
+  log.redo();
+  EXPECT_EQ(state().size(), 20u) << "of the others";
+  EXPECT_TRUE(is_anywhere(folder.path(), "content 1"));
+}
+
+TEST(Forgetting, FindsWhatACheckoutTookAway) {
+  TemporaryFolder folder;
+  Store store(folder.path());
+  Versions versions(store);
+  versions.save("before", {});
+  fill(store, 30);
+  EXPECT_EQ(versions.checkout("before", {}).removed, 30);
+  EXPECT_EQ(forget_group(store, "anna").recordings.size(), 10u);
+  EXPECT_FALSE(is_anywhere(folder.path(), "content 3"));
+  EXPECT_FALSE(is_anywhere(folder.path(), "anna"));
+  ChangeLog(store).undo();
+  EXPECT_EQ(SampleTable(store).count(), 20u) << "of the others";
+  EXPECT_THROW(forget_group(store, "anna"), Error);
+}
+
+// What is left in the log of a sample that has gone over to another group.
+TEST_F(VersionsTest, ForgettingLeavesWhatIsOfAnotherGroupNow) {
+  ChangeLog log(store);
+  log.undo();
+  log.redo();
+  labelling.regroup(Query::parse("group=anna"), "dora", {});
+  labelling.regroup(Query::parse("name=anna_0.wav"), "anna", {});
+  EXPECT_EQ(forget_group(store, "anna").recordings.size(), 1u);
+  EXPECT_EQ(state().size(), 29u);
+  EXPECT_EQ(store.database().number(
+                "SELECT count(*) FROM change_value WHERE field = 'removed' AND "
+                "old ->> 3 = 'anna'"),
+            0);
+}
+
 TEST_F(VersionsTest, ForgettingSurvivesAKill) {
   for (int round = 0; round < 6; ++round) {
     const fs::path place = folder.path() / std::to_string(round);
