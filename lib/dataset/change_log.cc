@@ -41,6 +41,16 @@ int64_t add_change(Database& database, const ChangeNote& note) {
        note.why});
 }
 
+// The same change once more, for what comes after it was taken back.
+int64_t continue_scope(Database& database, int64_t scope) {
+  const int64_t next = database.number(
+      "INSERT INTO change(made_at, who, what, why) SELECT ?2, who, what, why "
+      "FROM change WHERE id = ?1 RETURNING id",
+      {scope, time_now()});
+  database.run("UPDATE change_scope SET id = ?", {next});
+  return next;
+}
+
 // Samples that the change removed come back as they were.
 int64_t bring_back_removed(Database& database, int64_t change, int64_t by) {
   const int64_t samples = database.run(
@@ -131,7 +141,12 @@ ChangeLog::ChangeLog(Store& store) : store_(store) {
 int64_t ChangeLog::begin(const ChangeNote& note) {
   Database& database = store_.database();
   const int64_t scope = database.number("SELECT id FROM change_scope");
-  return scope != 0 ? scope : add_change(database, note);
+  if (scope == 0) return add_change(database, note);
+  const bool undone = database.number(
+                          "SELECT reverted_by IS NOT NULL FROM change WHERE "
+                          "id = ?",
+                          {scope}) != 0;
+  return undone ? continue_scope(database, scope) : scope;
 }
 
 int64_t ChangeLog::record(const ChangeNote& note,

@@ -61,7 +61,8 @@ class ChangeLog {
 
 // As long as it lives, what this process changes through the store is one
 // change of the log, over many transactions: an import. When nothing was
-// changed, the log has no entry.
+// changed, the log has no entry. Where it is undone while the scope lives, by
+// another process too, what comes then is a new change of the same note.
 class ChangeScope {
  public:
   ChangeScope(Store& store, const ChangeNote& note);

@@ -91,6 +91,28 @@ TEST_F(ChangeLogTest, AScopeIsOneChange) {
   EXPECT_TRUE(state().empty());
 }
 
+TEST_F(ChangeLogTest, AScopeThatIsUndoneGoesOnAsANewChange) {
+  {
+    const ChangeScope scope(store, {"serve", "new data", "anna"});
+    SampleTable(store).add(sample_of_number(0));
+    Store other(folder.path());
+    ASSERT_EQ(ChangeLog(other).undo().size(), 1u);
+    SampleTable(store).add(sample_of_number(1));
+    SampleTable(store).add(sample_of_number(2));
+  }
+  const auto changes = log.list();
+  ASSERT_EQ(changes.size(), 3u) << "serve, its undo, serve";
+  EXPECT_EQ(changes[0].note, changes[2].note);
+  EXPECT_EQ(changes[0].samples, 2);
+  EXPECT_FALSE(changes[0].undone);
+  EXPECT_TRUE(changes[2].undone);
+  EXPECT_TRUE(log.redo().empty()) << "something was changed since";
+  ASSERT_EQ(log.undo().size(), 1u);
+  EXPECT_TRUE(state().empty());
+  log.redo();
+  EXPECT_EQ(state().size(), 2u);
+}
+
 // One change of a kind chosen at random, on samples chosen at random.
 int64_t change_something(Labelling& labelling, Store& store,
                          std::mt19937& random) {
