@@ -214,11 +214,13 @@ ObjectStore::Batch::Batch(ObjectStore& store)
 
 std::string ObjectStore::Batch::add(std::span<const uint8_t> bytes) {
   std::string name = sha256(bytes);
-  if (!store_.seems_to_hold(name, bytes)) {
-    // A corrupt object stored alone would hide the one in the pack.
-    std::error_code ignored;
-    fs::remove(store_.alone(name), ignored);
-    writer_.add(digest_of_name(name), bytes);
+  std::error_code ignored;
+  const bool is_alone = fs::exists(store_.alone(name), ignored);
+  if (store_.seems_to_hold(name, bytes)) return name;
+  writer_.add(digest_of_name(name), bytes);
+  if (is_alone) {
+    std::lock_guard guard(mutex_);
+    corrupt_.insert(name);
   }
   return name;
 }
@@ -226,6 +228,12 @@ std::string ObjectStore::Batch::add(std::span<const uint8_t> bytes) {
 void ObjectStore::Batch::commit() {
   if (writer_.empty()) return;
   const fs::path pack = writer_.finish(store_.folder_ / "packs");
+  // A corrupt object stored alone would hide the one in the pack.
+  for (const std::string& name : corrupt_) {
+    std::error_code ignored;
+    fs::remove(store_.alone(name), ignored);
+    sync_folder(store_.alone(name).parent_path());
+  }
   std::lock_guard guard(store_.mutex_);
   store_.known_packs_.insert(identity_of(pack));
   store_.read_pack(pack);

@@ -89,6 +89,8 @@ class ObjectStore {
     ObjectStore& store_;
     Hold hold_;
     PackWriter writer_;
+    std::mutex mutex_;               // of what follows
+    std::set<std::string> corrupt_;  // stored alone, and found wrong
   };
 
   // An object that is too long to hold, piece by piece; hashed and written on

@@ -146,6 +146,34 @@ TEST_F(ObjectStoreTest, CleansUpAfterAProcessThatWasKilled) {
 
 // Whatever byte of a pack is damaged: the object it belongs to is found out,
 // and adding the bytes again repairs it.
+TEST_F(ObjectStoreTest, ABatchTakesNothingAwayBeforeItIsCommitted) {
+  const std::string text = "once right";
+  const std::string name = store.put(text);
+  const fs::path file = store.path_of(name);
+  write_atomically(file, std::string_view("now wrong"));
+  {
+    ObjectStore::Batch batch(store);
+    batch.add({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+  }
+  EXPECT_TRUE(fs::exists(file)) << "nothing was committed";
+  ObjectStore::Batch batch(store);
+  batch.add({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+  batch.commit();
+  EXPECT_FALSE(fs::exists(file));
+  EXPECT_EQ(store.get_text(name), text);
+}
+
+TEST_F(ObjectStoreTest, ABatchLeavesWhatAnotherStoredMeanwhile) {
+  const std::string text = "stored twice";
+  ObjectStore::Batch batch(store);
+  batch.add({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+  const std::string name = store.put(text);
+  const fs::path file = store.path_of(name);
+  batch.commit();
+  EXPECT_TRUE(fs::exists(file));
+  EXPECT_EQ(store.get_text(name), text);
+}
+
 TEST_F(ObjectStoreTest, FindsEveryFlippedByteOfAPackAndABatchRepairsIt) {
   const std::string name = store_pack(1);
   const fs::path pack = store.path_of(name);
