@@ -100,11 +100,14 @@ ObjectStore::Removal::Freed ObjectStore::Removal::remove_if(
   Freed freed = count_if(unwanted);
   freed.bytes = 0;
   std::error_code ignored;
+  std::set<fs::path> changed;
   for (const auto& [name, file] : store_.all_alone()) {
     if (!unwanted(name)) continue;
     freed.bytes += fs::file_size(file, ignored);
     ::unlink(file.c_str());
+    changed.insert(file.parent_path());
   }
+  for (const fs::path& each : changed) sync_folder(each);
   std::set<fs::path> packs;
   const fs::path folder = store_.folder_ / "packs";
   for (const auto& file : fs::directory_iterator(folder, ignored)) {
