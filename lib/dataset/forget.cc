@@ -184,18 +184,27 @@ class Forgetting {
   Forgotten forgotten_;
 };
 
+// What has been added again since, or would be with an undo, stays; it remains
+// doomed until that is gone too.
+constexpr const char* kUnused =
+    "SELECT object FROM doomed WHERE object NOT IN (SELECT object FROM sample) "
+    "AND object NOT IN (SELECT object FROM version) AND object NOT IN (SELECT "
+    "object FROM change_value WHERE field = 'removed')";
+
 uint64_t remove_doomed(Store& store, size_t& objects) {
   std::set<std::string, std::less<>> doomed;
   ObjectStore::Removal removal(store.objects());
   Database& database = store.database();
-  database.query(
-      "SELECT object FROM doomed WHERE object NOT IN (SELECT object "
-      "FROM sample) AND object NOT IN (SELECT object FROM version)",
-      {}, [&](const Row& row) { doomed.emplace(row.text(0)); });
+  database.query(kUnused, {},
+                 [&](const Row& row) { doomed.emplace(row.text(0)); });
   if (doomed.empty()) return 0;
   const auto freed = removal.remove_if(
       [&](std::string_view name) { return doomed.count(name) != 0; });
-  database.run("DELETE FROM doomed");
+  database.transaction([&] {
+    for (const std::string& object : doomed) {
+      database.run("DELETE FROM doomed WHERE object = ?", {object});
+    }
+  });
   // So that nothing of it stays in the log of the database either.
   database.query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [](const Row&) {});
   objects = freed.objects;

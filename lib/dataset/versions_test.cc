@@ -213,6 +213,26 @@ TEST_F(VersionsTest, ForgettingLeavesWhatIsOfAnotherGroupNow) {
             0);
 }
 
+// As after a kill between the database and the objects, and an import then.
+TEST_F(VersionsTest, WhatIsDoomedStaysSoUntilItIsRemoved) {
+  const std::string used = state()[0].id;
+  const std::string unused = store.objects().put("of nobody");
+  for (const std::string& object : {used, unused}) {
+    store.database().run("INSERT INTO doomed VALUES(?)", {object});
+  }
+  EXPECT_EQ(finish_forgetting(store), 1u);
+  EXPECT_FALSE(store.objects().has(unused));
+  EXPECT_TRUE(store.objects().has(used));
+  EXPECT_EQ(store.database().number("SELECT count(*) FROM doomed"), 1);
+  ChangeLog(store).undo();
+  EXPECT_EQ(finish_forgetting(store), 0u);
+  ChangeLog(store).redo();
+  EXPECT_TRUE(store.objects().has(used)) << "a redo needs it";
+  forget_group(store, state()[0].group);
+  EXPECT_FALSE(store.objects().has(used));
+  EXPECT_EQ(store.database().number("SELECT count(*) FROM doomed"), 0);
+}
+
 TEST_F(VersionsTest, ForgettingSurvivesAKill) {
   for (int round = 0; round < 6; ++round) {
     const fs::path place = folder.path() / std::to_string(round);
