@@ -4,9 +4,9 @@
 
 #include <cmath>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "lib/base/error.h"
+#include "stages/collect/shallow_json.h"
 
 namespace mote {
 namespace {
@@ -14,8 +14,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr size_t kMostSensors = 1024;
-// Of {payload: {values: [[1, ...]]}}; other fields may hold a little more.
-constexpr int kDeepest = 8;
 
 // Takes the events of a parser, JSON's or CBOR's. A false answer ends it.
 class Reader : public nlohmann::json_sax<Json> {
@@ -86,7 +84,7 @@ class Reader : public nlohmann::json_sax<Json> {
   }
 
   bool enter(const char* place) {
-    if (path_.size() == kDeepest) return refuse("it is nested too deep");
+    if (path_.size() == kDeepestJson) return refuse("it is nested too deep");
     path_.emplace_back(place);
     return true;
   }

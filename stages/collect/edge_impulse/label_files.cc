@@ -2,9 +2,9 @@
 
 #include <cmath>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "lib/base/error.h"
+#include "stages/collect/shallow_json.h"
 
 namespace mote {
 namespace {
@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 constexpr std::string_view kLinesMark = "{\"__ndjson\":true";
 
 Json parse(std::string_view text, const std::string& name) {
-  Json json = Json::parse(text, nullptr, false);
+  Json json = parse_shallow_json(text, name);
   if (json.is_object()) return json;
   throw Error("not a label file: it is no JSON object", name,
               "Export the data set again.");

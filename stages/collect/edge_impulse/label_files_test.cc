@@ -99,6 +99,28 @@ TEST(LabelFiles, RefusesWhatIsNone) {
   EXPECT_NE(refusal(changed).find("before"), std::string::npos);
 }
 
+TEST(LabelFiles, NestingHasALimit) {
+  const size_t depth = 400000;
+  const std::string deep = std::string(depth, '[') + std::string(depth, ']');
+  const std::string file =
+      R"({"path": "a.wav", "metadata": {"x": )" + deep + "}}";
+  for (const std::string& text :
+       {R"({"files": [)" + file + "]}",
+        "{\"__ndjson\":true}\n{\"__key\":\"files\",\"__item\":" + file + "}"}) {
+    try {
+      parse_label_file(text, "info.labels");
+      ADD_FAILURE() << "it is read";
+    } catch (const Error& error) {
+      EXPECT_NE(error.what_happened().find("too deep"), std::string::npos);
+      EXPECT_EQ(error.where(), "info.labels");
+    }
+  }
+  const std::string flat =
+      R"({"files": [{"path": "a", "metadata": {"x": [[1, {"y": 2}]]}}]})";
+  EXPECT_EQ(parse_label_file(flat, "").of("a").metadata.at("x"),
+            R"([[1,{"y":2}]])");
+}
+
 // A folder as an export unpacks to.
 TEST(LabelFiles, AnExportIsImportedAsItSays) {
   const TemporaryFolder folder;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "lib/base/error.h"
 #include "lib/dataset/dataset.h"
 #include "lib/net/multipart.h"
+#include "stages/collect/shallow_json.h"
 
 namespace mote {
 namespace {
@@ -34,7 +34,7 @@ void check_label(const std::string& label) {
 std::map<std::string, std::string> read_metadata(const std::string& text) {
   std::map<std::string, std::string> metadata;
   if (text.empty()) return metadata;
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const auto json = parse_shallow_json(text, "header x-metadata");
   if (!json.is_object()) {
     throw Error("the metadata is no JSON object", "header x-metadata");
   }

@@ -3,11 +3,11 @@
 // or each line is a sample, with arrays of readings
 //   {"label": "walk", "rate_hz": 50, "x": [0.1, ...], "y": [...]}
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "lib/base/error.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/importers/table_rows.h"
+#include "stages/collect/shallow_json.h"
 
 namespace mote {
 namespace {
@@ -167,7 +167,8 @@ FileContent read_json_lines(const ImportedFile& file,
   for (size_t line = 1; !text.empty(); ++line) {
     const std::string_view content = take_line(text);
     if (is_blank(content)) continue;
-    Json object = Json::parse(content, nullptr, false);
+    Json object = parse_shallow_json<Json>(
+        content, file.name + ":" + std::to_string(line));
     if (object.is_discarded() || !object.is_object()) {
       throw Error("line " + std::to_string(line) + " is no JSON object",
                   file.name + ":" + std::to_string(line),
