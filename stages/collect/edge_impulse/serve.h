@@ -19,7 +19,8 @@ struct ServeOptions {
 };
 
 // The key in `file`, which is made, readable for its owner only, with a random
-// one when it is not there.
+// one when it is not there. One that others can read is taken from them. Throws
+// Error when it cannot be read or written.
 std::string kept_api_key(const std::filesystem::path& file);
 
 // Receives from the constructor to stop().

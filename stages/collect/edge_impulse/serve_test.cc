@@ -328,9 +328,19 @@ TEST(Serve, TheKeyIsMadeOnceAndNobodyElsesToRead) {
   const std::string key = kept_api_key(file);
   EXPECT_TRUE(key.starts_with("ei_"));
   EXPECT_EQ(key.size(), 51u);
+  const auto permissions = [&] {
+    return fs::status(file).permissions() & fs::perms::all;
+  };
+  const auto owner_only = fs::perms::owner_read | fs::perms::owner_write;
+  EXPECT_EQ(permissions(), owner_only);
+  fs::permissions(file, owner_only | fs::perms::others_read);
   EXPECT_EQ(kept_api_key(file), key);
-  EXPECT_EQ(fs::status(file).permissions() & fs::perms::all,
-            fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(permissions(), owner_only);
+  write_atomically(file, "\n");
+  EXPECT_NE(kept_api_key(file), "");
+  EXPECT_EQ(permissions(), owner_only);
+  const fs::directory_iterator files(folder.path());
+  EXPECT_EQ(std::distance(begin(files), end(files)), 1) << "nothing is left";
 }
 
 }  // namespace
