@@ -133,7 +133,7 @@ const std::string& HttpRequest::header(const std::string& name) const {
 class HttpServer::Daemon {
  public:
   Daemon(const HttpOptions& options, HttpService service)
-      : limits_(options.limits),
+      : limits_(consistent(options.limits)),
         service_(std::move(service)),
         rate_(limits_.requests_a_second) {
     start(options);
@@ -163,7 +163,17 @@ class HttpServer::Daemon {
   }
 
  private:
+  // A request that may be sent must be taken when it is the only one.
+  static HttpLimits consistent(HttpLimits limits) {
+    limits.bodies_bytes = std::max(limits.bodies_bytes, limits.body_bytes);
+    return limits;
+  }
+
   void start(const HttpOptions& options) {
+    if (options.port < 0 || options.port > 65535) {
+      throw Error(fmt::format("{} is no port", options.port), "",
+                  "Ports are from 0 (any free one) to 65535.");
+    }
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<uint16_t>(options.port));

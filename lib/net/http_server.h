@@ -40,9 +40,10 @@ struct HttpService {
 };
 
 struct HttpLimits {
-  size_t body_bytes = size_t{100} << 20;    // of one request; more is 413
-  size_t bodies_bytes = size_t{512} << 20;  // of all at once; more is 503
-  size_t header_bytes = 32 << 10;           // more is refused with 4xx
+  size_t body_bytes = size_t{100} << 20;  // of one request; more is 413
+  // Of all at once; more is 503. At least body_bytes, whatever is said.
+  size_t bodies_bytes = size_t{512} << 20;
+  size_t header_bytes = 32 << 10;  // more is refused with 4xx
   int connections = 1000;
   int connections_an_address = 200;  // further ones are closed at once
   int idle_s = 30;                   // without a byte: closed
@@ -60,8 +61,8 @@ struct HttpOptions {
 
 class HttpServer {
  public:
-  // Serves until stop(). Throws Error when the port is taken or may not be
-  // used.
+  // Serves until stop(). Throws Error when the port is no port, is taken or
+  // may not be used.
   HttpServer(const HttpOptions& options, HttpService service);
   ~HttpServer();  // stop()
   HttpServer(const HttpServer&) = delete;

@@ -103,10 +103,23 @@ TEST(HttpServer, RefusesLargeBodies) {
 
 TEST(HttpServer, RefusesMoreBodiesThanMemoryIsFor) {
   HttpOptions options;
-  options.limits.bodies_bytes = 1000;
-  HttpServer server(options, {{}, echo});
+  options.limits.body_bytes = options.limits.bodies_bytes = 1000;
+  std::promise<void> arrived, enough;
+  HttpServer server(options, {{}, [&](const HttpRequest& request) {
+                                if (request.path == "/held") {
+                                  arrived.set_value();
+                                  enough.get_future().wait();
+                                }
+                                return echo(request);
+                              }});
+  HttpClient held(server.port());
+  held.send("POST /held HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n" +
+            std::string(900, 'x'));
+  arrived.get_future().wait();
   const std::string reply =
-      HttpClient(server.port()).post("/", "", std::string(1001, 'x'));
+      HttpClient(server.port()).post("/", "", std::string(101, 'x'));
+  enough.set_value();
+  EXPECT_EQ(HttpClient::status(held.read()), 200);
   EXPECT_EQ(HttpClient::status(reply), 503);
   EXPECT_NE(reply.find("Retry-After: 1"), std::string::npos);
   for (int i = 0; i < 3; ++i) {
@@ -115,6 +128,25 @@ TEST(HttpServer, RefusesMoreBodiesThanMemoryIsFor) {
             HttpClient(server.port()).post("/", "", std::string(900, 'x'))),
         200)
         << "memory is given back";
+  }
+}
+
+TEST(HttpServer, TakesOneRequestOfTheLargestSize) {
+  HttpOptions options;
+  options.limits.body_bytes = 2000;
+  options.limits.bodies_bytes = 1000;
+  HttpServer server(options, {{}, echo});
+  EXPECT_EQ(
+      HttpClient::status(
+          HttpClient(server.port()).post("/", "", std::string(2000, 'x'))),
+      200);
+}
+
+TEST(HttpServer, RefusesWhatIsNoPort) {
+  for (const int port : {-1, 65536, 70000}) {
+    HttpOptions options;
+    options.port = port;
+    EXPECT_THROW(HttpServer(options, {{}, echo}), Error) << port;
   }
 }
 
