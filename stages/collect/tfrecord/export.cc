@@ -5,6 +5,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/tf_record.h"
+#include "lib/store/incoming_file.h"
 #include "stages/collect/tfrecord/examples.h"
 
 namespace mote {
@@ -21,7 +22,7 @@ class NewFile {
   }
   ~NewFile() {
     std::error_code ignored;
-    if (file_) fs::remove(aside_, ignored);
+    fs::remove(aside_, ignored);  // not there after finish()
   }
 
   void write(const std::vector<uint8_t>& bytes) {
@@ -36,7 +37,9 @@ class NewFile {
       throw_file_error("cannot be written", aside_);
     }
     file_.reset();
-    fs::rename(aside_, path_);
+    if (std::rename(aside_.c_str(), path_.c_str()) != 0) {
+      throw_file_error("cannot be replaced", path_);
+    }
   }
 
  private:
@@ -68,7 +71,7 @@ std::vector<ExportedFile> export_tfrecords(const Dataset& dataset,
     const Dataset part = dataset.select(
         [&](const Sample& sample) { return file_of(sample) == name; });
     if (part.empty()) continue;
-    fs::create_directories(folder);
+    create_folder(folder);
     NewFile file(folder / name);
     for (const Sample& sample : part.samples()) {
       run.throw_if_stopped();

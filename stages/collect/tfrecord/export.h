@@ -19,8 +19,8 @@ struct ExportedFile {
 // Writes the samples of each side into FOLDER/train.tfrecord,
 // validation.tfrecord and test.tfrecord, background into background.tfrecord,
 // each a tf.train.Example (examples.h). Files of that name are replaced once
-// the new ones are complete. Throws Error (a full disk, a recording that is
-// missing) and Stopped.
+// the new ones are complete. Throws Error (a full disk, a folder that cannot
+// be written, a recording that is missing) and Stopped.
 std::vector<ExportedFile> export_tfrecords(const Dataset& dataset,
                                            const Store& store,
                                            const std::filesystem::path& folder,

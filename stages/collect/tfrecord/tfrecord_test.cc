@@ -170,5 +170,28 @@ TEST_F(ExportTest, WhatIsExportedImportsAsTheSameSamples) {
   }
 }
 
+TEST_F(ExportTest, SaysWhatCannotBeWritten) {
+  Run run = ::mote::quiet_run();
+  const Dataset dataset = open_dataset(store, {}, 0);
+  const auto place_of_failure = [&](const fs::path& out) {
+    try {
+      export_tfrecords(dataset, store, out, run);
+    } catch (const Error& error) {
+      return error.where();
+    }
+    return std::string("none");
+  };
+  const fs::path file = folder.path() / "file";
+  write_atomically(file, "x");
+  EXPECT_EQ(place_of_failure(file), file);
+  const fs::path out = folder.path() / "out";
+  for (const char* side : {"train", "validation", "test"}) {
+    fs::create_directories(out / (std::string(side) + ".tfrecord") / "full");
+  }
+  const fs::path place = place_of_failure(out);
+  EXPECT_TRUE(fs::is_directory(place)) << place;
+  EXPECT_FALSE(fs::exists(place.string() + ".part"));
+}
+
 }  // namespace
 }  // namespace mote
