@@ -34,8 +34,6 @@ int main() {{
 }}
 )text";
 
-bool is_web_assembly(const Target& target) { return target.isa == "simd128"; }
-
 fs::path hosted_file(const char* name) {
   return resource_folder() / "targets/hosted" / name;
 }
@@ -132,6 +130,8 @@ class Hosted {
 };
 
 }  // namespace
+
+bool is_web_assembly(const Target& target) { return target.cpu == "wasm32"; }
 
 HostedBench bench_hosted(const Plan& plan, const Target& target,
                          const ModelInputs& inputs, Run& run) {

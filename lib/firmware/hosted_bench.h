@@ -26,6 +26,9 @@ struct HostedBench {
   ModelInputs outputs;                        // [run][output]
 };
 
+// Whether programs of `target` are web assembly, whichever kernels they use.
+bool is_web_assembly(const Target& target);
+
 // Builds `plan` for its target and runs it on `inputs`, in order. Throws Error
 // for targets without Target::runner, and where a program is not installed.
 HostedBench bench_hosted(const Plan& plan, const Target& target,

@@ -190,12 +190,10 @@ class HostedBenchOf : public testing::TestWithParam<const char*> {
     target_ = read_target(GetParam());
     for (const std::string& program :
          {target_.compiler, target_.runner,
-          std::string(is_web_assembly() ? "wasm-ld-14" : "g++")}) {
+          std::string(is_web_assembly(target_) ? "wasm-ld-14" : "g++")}) {
       if (!find_program(program)) GTEST_SKIP() << "needs " << program;
     }
   }
-
-  bool is_web_assembly() const { return target_.isa == "simd128"; }
 
   HostedBench bench(const Model& model) const {
     mote::Run run = quiet_run({}, 2);
@@ -210,13 +208,22 @@ TEST_P(HostedBenchOf, CountsOrTimesAndReturnsOutputs) {
   const Model model = two_additions();
   const HostedBench result = bench(model);
   EXPECT_EQ(result.outputs, portable_outputs(model, inputs_for(model)));
-  EXPECT_EQ(result.microseconds > 0, is_web_assembly());
-  EXPECT_EQ(result.instructions > 0, !is_web_assembly());
-  if (is_web_assembly()) return;
+  EXPECT_EQ(result.microseconds > 0, is_web_assembly(target_));
+  EXPECT_EQ(result.instructions > 0, !is_web_assembly(target_));
+  if (is_web_assembly(target_)) return;
   const int64_t one = bench(max_pool(1)).instructions;
   const int64_t nine = bench(max_pool(9)).instructions;
   EXPECT_GT(nine, 7 * one);
   EXPECT_LT(nine, 10 * one);
+}
+
+TEST_P(HostedBenchOf, RunsPortableKernels) {
+  target_.isa = "portable";
+  const Model model = two_additions();
+  const HostedBench result = bench(model);
+  EXPECT_EQ(result.outputs, portable_outputs(model, inputs_for(model)));
+  EXPECT_EQ(result.microseconds > 0, is_web_assembly(target_));
+  EXPECT_EQ(result.instructions > 0, !is_web_assembly(target_));
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, HostedBenchOf,
