@@ -16,7 +16,8 @@ struct Sizes {
   int64_t frames, frame, length;
 };
 
-// `complex`: of inputs or outputs, whose rows hold half the length plus one.
+// `forward`: from real values to complex ones, whose rows hold half the length
+// plus one; else the other way.
 Sizes read_sizes(const Operator& op, const Lowering& lowering, bool forward) {
   const Tensor &input = lowering.input(op, 0), &output = lowering.output(op);
   const int64_t length = signal_option(op, lowering, "fft_length", 16, 2048);
