@@ -370,6 +370,7 @@ void compare_emulated(const Target& target, Model (*make)(Random&), int count,
     std::vector<int8_t> input = random_input(model, random);
     cases.push_back({std::move(model), std::move(input)});
   }
+  ASSERT_FALSE(cases.empty());
   std::set<std::string> kernels;
   const auto outcomes = run_emulated(target, cases, kernels);
   for (const std::string& kernel : expected) {

@@ -81,7 +81,13 @@ TEST_P(InstructionSet, DepthwiseEqualsPortable) {
 
 TEST_P(InstructionSet, WideDepthwiseEqualsPortable) {
   MOTE_REQUIRE_TARGET(GetParam());
-  compare_emulated(read_target(GetParam()), random_wide_depthwise, kLayers, {});
+  const Target target = read_target(GetParam());
+  std::vector<std::string> kernels =
+      expected_kernels(GetParam(), {"DepthwiseConvInt8"},
+                       {"DepthwiseConvInt8", "DepthwiseConvReluInt8"});
+  if (target.isa == "armv7em") kernels = {"armv7em::DepthwiseConvInt8"};
+  ASSERT_FALSE(kernels.empty());
+  compare_emulated(target, random_wide_depthwise, kLayers, kernels);
 }
 
 TEST_P(InstructionSet, NarrowDepthwiseEqualsPortable) {
