@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
@@ -130,14 +131,20 @@ void declare_list(Arguments& arguments) {
   });
 }
 
-// The sample that a name, or the start of an object's name, means.
-Sample find_sample(const Dataset& dataset, const std::string& wish) {
-  for (const Sample& sample : dataset.samples()) {
-    if (sample.name == wish) return sample;
-  }
-  for (const Sample& sample : dataset.samples()) {
-    if (wish.size() >= 6 && sample.id.starts_with(wish)) return sample;
-  }
+// The sample that a name, or the start of an object's name, means; excluded
+// ones too.
+Sample find_sample(const SampleTable& table, const std::string& wish) {
+  constexpr size_t kShortestPrefix = 6;
+  std::optional<Sample> named, started;
+  table.each(Query(), [&](const SampleText& text) {
+    if (!named && text.name == wish) named = sample_of(text);
+    if (!started && wish.size() >= kShortestPrefix &&
+        text.id.starts_with(wish)) {
+      started = sample_of(text);
+    }
+  });
+  if (named) return *named;
+  if (started) return *started;
   throw Error("there is no recording '" + wish + "'", "",
               "mote collect list shows their names.");
 }
@@ -174,28 +181,42 @@ fs::path draw(const Project& project, const Sample& sample,
   return file;
 }
 
-int show(const std::string& wish, Console& console,
-         const CommonOptions& common) {
-  const Project project = Project::open(common.project);
-  const Dataset dataset = stored_dataset(project);
-  const Sample sample = find_sample(dataset, wish);
-  const Signal signal = dataset.signal(sample);
-  const auto& samples = signal.int16_samples();
-  const fs::path picture = draw(project, sample, signal);
+void print_facts(const Sample& sample, Console& console) {
   console.print("{}", sample.name);
   console.print("  label   {}", sample.label);
   console.print("  group   {}", sample.group);
   console.print("  side    {}", side_text(sample.split));
+  if (!sample.excluded.empty()) {
+    console.print("  left out because {}", sample.excluded);
+  }
   console.print("  source  {}", sample.source);
-  console.print("  length  {:.2f} s, {} Hz, {} channel(s)", sample.seconds(),
-                sample.rate_hz, sample.axes);
-  console.print("  level   {:.1f} dB of full scale", level_db(samples));
+  console.print("  kind    {}", sample.kind);
+  console.print("  length  {:.2f} s, {} frame(s), {} Hz, {} axes",
+                sample.seconds(), sample.frames, sample.rate_hz, sample.axes);
   console.print("  object  {}", sample.id);
+}
+
+// What only a sound has: its level, its picture and a line of bars.
+void show_sound(const Project& project, const Sample& sample, Json& document,
+                Console& console) {
+  const Signal signal = stored_dataset(project).signal(sample);
+  const auto& samples = signal.int16_samples();
+  const fs::path picture = draw(project, sample, signal);
+  console.print("  level   {:.1f} dB of full scale", level_db(samples));
   console.print("  picture {}", picture.string());
   console.print("  |{}|", wave_text(samples));
-  Json document = json_of(sample);
   document["level_db"] = level_db(samples);
   document["picture"] = picture.string();
+}
+
+int show(const std::string& wish, Console& console,
+         const CommonOptions& common) {
+  const Project project = Project::open(common.project);
+  const SampleTable table(project.store(), split_shares(project));
+  const Sample sample = find_sample(table, wish);
+  Json document = json_of(sample);
+  print_facts(sample, console);
+  if (sample.kind == "audio") show_sound(project, sample, document, console);
   console.result(document);
   return 0;
 }

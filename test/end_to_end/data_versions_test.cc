@@ -48,6 +48,31 @@ TEST(DataVersions, AModelsDataComesBack) {
       std::string::npos);
 }
 
+TEST(DataVersions, ShowTellsOfEveryKindAndOfWhatIsExcluded) {
+  const TinyProject project;
+  const fs::path folder = project.folder();
+  const std::string name = mote_json(folder, {"collect", "list", "label=left"})
+                               .at("samples")[0]
+                               .at("name");
+  mote_json(folder, {"collect", "exclude", "label=left", "--why", "too loud"});
+  const auto sound = mote_json(folder, {"collect", "show", name});
+  EXPECT_EQ(sound.at("excluded"), "too loud");
+  EXPECT_TRUE(fs::exists(sound.at("picture").get<std::string>()));
+  EXPECT_NE(mote(folder, {"collect", "show", name}).output.find("too loud"),
+            std::string::npos);
+
+  write_atomically(folder / "sway.csv",
+                   "time,x,y\n0,0.5,-1\n10,0.25,2\n20,-0.75,3\n30,1,4\n");
+  mote_json(folder, {"collect", "import", "sway.csv", "--label", "sway"});
+  const auto series = mote_json(folder, {"collect", "list", "label=sway"});
+  ASSERT_EQ(series.at("count"), 1);
+  const auto shown = mote_json(
+      folder, {"collect", "show", series.at("samples")[0].at("name")});
+  EXPECT_EQ(shown.at("kind"), "series");
+  EXPECT_EQ(shown.at("axes"), 2);
+  EXPECT_FALSE(shown.contains("picture"));
+}
+
 TEST(DataVersions, AForgottenGroupIsGoneAndItsModelsAreNamed) {
   const TinyProject project;
   const fs::path folder = project.folder();
