@@ -267,6 +267,27 @@ TEST_F(ServeTest, RefusesWhatIsNoUpload) {
   EXPECT_EQ(samples().size(), 0u);
 }
 
+TEST_F(ServeTest, NestedWithoutEndIsRefusedAndTheServerLivesOn) {
+  const auto nested = [](size_t depth) {
+    return R"({"x": )" + std::string(depth, '[') + std::string(depth, ']') +
+           "}";
+  };
+  const std::string path = "/api/training/files";
+  const std::string headers = kKey + kForm;
+  const std::string labels =
+      R"({"files": [{"path": "a", "metadata": )" + nested(400'000) + "}]}";
+  for (const std::string& reply :
+       {post(path, headers, form("info.labels", labels)),
+        post(path, headers + "X-Metadata: " + nested(5000) + "\r\n",
+             form("a.wav", wav(1)))}) {
+    EXPECT_EQ(HttpClient::status(reply), 400);
+    EXPECT_NE(reply.find("too deep"), std::string::npos) << reply;
+  }
+  EXPECT_FALSE(upload("a.jsonl", nested(400'000)).at("success"));
+  EXPECT_FALSE(upload("a.json", nested(400'000)).at("success"));
+  EXPECT_TRUE(upload("a.wav", wav(1)).at("success"));
+}
+
 TEST_F(ServeTest, ManyConnectionsShareCommits) {
   constexpr int kConnections = 16, kEach = 8;
   std::vector<std::thread> threads;
