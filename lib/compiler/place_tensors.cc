@@ -238,7 +238,9 @@ class Placer {
                               storage_[step.input_tensors[1]] == from;
       if (second_too) continue;
       if (to != step.output_tensors[0]) {
-        if (step.in_place) move_into_piece(step);
+        // What another branch writes there may hold its input until then.
+        const bool merged = merged_[step.output_tensors[0]];
+        if (step.in_place && !merged) move_into_piece(step);
         continue;
       }
       if (lives_[to].first != s) continue;  // a branch wrote it before

@@ -1,0 +1,90 @@
+// Subgraphs that become part of the model work as if they were called, wherever
+// the compiler lays what they make.
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "lib/compiler/compile.h"
+#include "lib/runner/plan_runner.h"
+
+namespace mote {
+namespace {
+
+int add(Model& model, Type type, std::vector<int> shape) {
+  Tensor tensor;
+  tensor.name = "t" + std::to_string(model.tensors.size());
+  tensor.type = type;
+  tensor.shape = std::move(shape);
+  model.tensors.push_back(std::move(tensor));
+  return static_cast<int>(model.tensors.size()) - 1;
+}
+
+Operator& append(Model& model, OperatorCode code, std::vector<int> inputs,
+                 std::vector<int> outputs) {
+  Operator op;
+  op.code = code;
+  op.inputs = std::move(inputs);
+  op.outputs = std::move(outputs);
+  model.operators.push_back(std::move(op));
+  return model.operators.back();
+}
+
+// (x, y) -> code(x or y), of two values each.
+Model unary_of(OperatorCode code, size_t which) {
+  Model graph;
+  graph.inputs = {add(graph, Type::kFloat32, {1, 2}),
+                  add(graph, Type::kFloat32, {1, 2})};
+  graph.outputs = {add(graph, Type::kFloat32, {1, 2})};
+  append(graph, code, {graph.inputs[which]}, graph.outputs);
+  return graph;
+}
+
+// (c, a, b) -> (c ? |a + b| : -(a - b)) + b.
+Model choosing_model() {
+  Model model;
+  const int c = add(model, Type::kBool, {1});
+  std::array<int, 6> t;
+  for (int& tensor : t) tensor = add(model, Type::kFloat32, {1, 2});
+  const auto [a, b, x, y, z, out] = t;
+  append(model, OperatorCode::kAdd, {a, b}, {x});
+  append(model, OperatorCode::kSub, {a, b}, {y});
+  Operator& choice = append(model, OperatorCode::kIf, {c, x, y}, {z});
+  choice.options.subgraph = 1;
+  choice.options.other_subgraph = 2;
+  append(model, OperatorCode::kAdd, {z, b}, {out});
+  model.inputs = {c, a, b};
+  model.outputs = {out};
+  model.subgraphs = {unary_of(OperatorCode::kAbs, 0),
+                     unary_of(OperatorCode::kNeg, 1)};
+  return model;
+}
+
+using Pair = std::array<float, 2>;
+
+std::span<const std::byte> bytes(const auto& value) {
+  return std::as_bytes(std::span(&value, 1));
+}
+
+Pair choose(bool condition, bool keep_tensors) {
+  CompileOptions options;
+  options.keep_tensors = keep_tensors;
+  PlanRunner runner(compile(choosing_model(), host_target(), options));
+  const Pair a = {1, -5}, b = {2, -7};
+  Pair out = {};
+  const std::span<const std::byte> inputs[] = {bytes(condition), bytes(a),
+                                               bytes(b)};
+  const std::span<std::byte> outputs[] = {
+      std::as_writable_bytes(std::span(&out, 1))};
+  runner.run(inputs, outputs);
+  return out;
+}
+
+TEST(Branches, WorkInPlaceOnInputsOfTheirOwn) {
+  for (const bool keep_tensors : {true, false}) {
+    EXPECT_EQ(choose(true, keep_tensors), (Pair{5, 5}));
+    EXPECT_EQ(choose(false, keep_tensors), (Pair{3, -9}));
+  }
+}
+
+}  // namespace
+}  // namespace mote
