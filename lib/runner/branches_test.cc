@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstring>
 
 #include "lib/compiler/compile.h"
 #include "lib/runner/plan_runner.h"
@@ -17,6 +18,15 @@ int add(Model& model, Type type, std::vector<int> shape) {
   tensor.shape = std::move(shape);
   model.tensors.push_back(std::move(tensor));
   return static_cast<int>(model.tensors.size()) - 1;
+}
+
+int constant(Model& model, std::vector<int> shape,
+             const std::vector<float>& values) {
+  const int index = add(model, Type::kFloat32, std::move(shape));
+  std::vector<uint8_t>& data = model.tensors[index].data;
+  data.resize(sizeof(float) * values.size());
+  std::memcpy(data.data(), values.data(), data.size());
+  return index;
 }
 
 Operator& append(Model& model, OperatorCode code, std::vector<int> inputs,
@@ -84,6 +94,59 @@ TEST(Branches, WorkInPlaceOnInputsOfTheirOwn) {
     EXPECT_EQ(choose(true, keep_tensors), (Pair{5, 5}));
     EXPECT_EQ(choose(false, keep_tensors), (Pair{3, -9}));
   }
+}
+
+// The sum of the last two values given.
+Model remembering_graph() {
+  Model graph;
+  graph.inputs = {add(graph, Type::kFloat32, {1, 1})};
+  graph.outputs = {add(graph, Type::kFloat32, {1, 1})};
+  const int features = constant(graph, {1, 1}, {1});
+  const int times = constant(graph, {1, 2}, {1, 1});
+  const int bias = constant(graph, {1}, {0});
+  const int state = add(graph, Type::kFloat32, {1, 2});
+  graph.tensors[state].variable = true;
+  append(graph, OperatorCode::kSvdf,
+         {graph.inputs[0], features, times, bias, state}, graph.outputs)
+      .options.rank = 1;
+  return graph;
+}
+
+// The same subgraph twice, whatever the condition says; the second result.
+Model twice_model() {
+  Model model;
+  const int c = add(model, Type::kBool, {1});
+  const int x = add(model, Type::kFloat32, {1, 1});
+  const int first = add(model, Type::kFloat32, {1, 1});
+  const int second = add(model, Type::kFloat32, {1, 1});
+  const int out = add(model, Type::kFloat32, {1, 1});
+  for (const int made : {first, second}) {
+    Operator& call = append(model, OperatorCode::kIf, {c, x}, {made});
+    call.options.subgraph = call.options.other_subgraph = 1;
+  }
+  append(model, OperatorCode::kSub, {second, first}, {out});
+  model.inputs = {c, x};
+  model.outputs = {out};
+  model.subgraphs = {remembering_graph()};
+  return model;
+}
+
+TEST(Branches, RememberOnceWhereverTheyAreCalled) {
+  const Plan plan = compile(twice_model(), host_target());
+  EXPECT_EQ(plan.initial_state.size(), 1u);
+  PlanRunner runner(plan);
+  std::vector<float> results;
+  for (const float x : {1.f, 5.f, 2.f}) {
+    const bool condition = x > 1;
+    float out = 0;
+    const std::span<const std::byte> inputs[] = {bytes(condition), bytes(x)};
+    const std::span<std::byte> outputs[] = {
+        std::as_writable_bytes(std::span(&out, 1))};
+    runner.run(inputs, outputs);
+    results.push_back(out);
+  }
+  // By turns: 0 + 1 and 1 + 1, 1 + 5 and 5 + 5, 5 + 2 and 2 + 2.
+  EXPECT_EQ(results, (std::vector<float>{1, 4, -3}));
 }
 
 }  // namespace

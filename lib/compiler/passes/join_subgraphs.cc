@@ -162,9 +162,17 @@ class Joiner {
   // The operators, with new tensors for those that `map` lacks.
   void add_operators(const Model& graph, std::vector<int>& map) {
     for (size_t t = 0; t < map.size(); ++t) {
-      if (map[t] < 0) map[t] = new_tensor(graph.tensors[t]);
+      if (map[t] < 0) map[t] = own_tensor(graph, t);
     }
     for (const Operator& op : graph.operators) add(op, &map);
+  }
+
+  // What a subgraph remembers is the same wherever it is called.
+  int own_tensor(const Model& graph, size_t t) {
+    if (!graph.tensors[t].variable) return new_tensor(graph.tensors[t]);
+    const auto [place, is_new] = variables_.try_emplace({&graph, t}, -1);
+    if (is_new) place->second = new_tensor(graph.tensors[t]);
+    return place->second;
   }
 
   // Whether the operator that makes a subgraph's output may write `to`.
@@ -224,6 +232,8 @@ class Joiner {
   Model model_;
   const std::vector<Model> subgraphs_;
   std::map<int, Model> prepared_;
+  // By subgraph, as prepared, and its tensor.
+  std::map<std::pair<const Model*, size_t>, int> variables_;
 };
 
 }  // namespace
