@@ -54,6 +54,8 @@ class Views {
     // The caller's memory is one tensor's only.
     const bool makes_output = contains(model_.outputs, op.outputs[0]);
     if (model_.tensors[from].constant()) return false;
+    // A variable lies in memory of its own.
+    if (makes_output && model_.tensors[from].variable) return false;
     if (makes_output &&
         (contains(model_.inputs, from) || outputs_.count(from) ||
          contains(model_.outputs, from))) {

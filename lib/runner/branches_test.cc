@@ -1,5 +1,5 @@
 // Subgraphs that become part of the model work as if they were called, wherever
-// the compiler lays what they make.
+// the compiler lays what they make; so do views of what is remembered.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -147,6 +147,28 @@ TEST(Branches, RememberOnceWhereverTheyAreCalled) {
   }
   // By turns: 0 + 1 and 1 + 1, 1 + 5 and 5 + 5, 5 + 2 and 2 + 2.
   EXPECT_EQ(results, (std::vector<float>{1, 4, -3}));
+}
+
+TEST(CircularBuffer, MayLeaveTheModelThroughAView) {
+  Model model;
+  const int row = add(model, Type::kInt8, {1, 1, 1, 2});
+  const int rows = add(model, Type::kInt8, {1, 3, 1, 2});
+  const int flat = add(model, Type::kInt8, {1, 6});
+  for (Tensor& tensor : model.tensors) tensor.quantization = {{0.5f}, {0}, 0};
+  Operator& op = append(model, OperatorCode::kCustom, {row}, {rows});
+  op.custom_name = "CIRCULAR_BUFFER";
+  op.options.numbers["cycles_max"] = 1;
+  append(model, OperatorCode::kReshape, {rows}, {flat});
+  model.inputs = {row};
+  model.outputs = {flat};
+  PlanRunner runner(compile(model, host_target()));
+  std::array<int8_t, 6> out;
+  for (int8_t i = 1; i <= 4; ++i) {
+    const int8_t given[] = {i, static_cast<int8_t>(-i)};
+    out.fill(99);
+    runner.run(std::span<const int8_t>(given), std::span<int8_t>(out));
+  }
+  EXPECT_EQ(out, (std::array<int8_t, 6>{2, -2, 3, -3, 4, -4}));
 }
 
 }  // namespace
