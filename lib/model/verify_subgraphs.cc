@@ -1,9 +1,15 @@
 #include "lib/model/verify_subgraphs.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "lib/base/error.h"
 
 namespace mote {
 namespace {
+
+// The compiler follows calls by recursion, as this check does.
+constexpr int kDeepest = 100;
 
 constexpr const char* kHint =
     "The file may be damaged; export or convert the model again.";
@@ -13,7 +19,8 @@ class Calls {
   Calls(const Model& model, const std::string& where)
       : model_(model),
         where_(where),
-        state_(model.subgraphs.size(), State::kNew) {}
+        state_(model.subgraphs.size(), State::kNew),
+        heights_(model.subgraphs.size(), 0) {}
 
   void run() { visit(model_); }
 
@@ -40,12 +47,26 @@ class Calls {
     if (state_[index] == State::kOpen) {
       reject(op, "subgraph " + std::to_string(number) + " calls itself");
     }
-    if (state_[index] == State::kNew) {
-      state_[index] = State::kOpen;
-      visit(model_.subgraphs[index]);
-      state_[index] = State::kDone;
-    }
+    if (state_[index] == State::kNew) measure(op, index);
+    height_ = std::max(height_, heights_[index]);
+    if (height_ > kDeepest) too_deep(op);
     return model_.subgraphs[index];
+  }
+
+  // Checks a subgraph, with those below it.
+  void measure(const Operator& op, size_t index) {
+    if (++open_ > kDeepest) too_deep(op);
+    const int beside = std::exchange(height_, 0);
+    state_[index] = State::kOpen;
+    visit(model_.subgraphs[index]);
+    state_[index] = State::kDone;
+    heights_[index] = std::exchange(height_, beside) + 1;
+    --open_;
+  }
+
+  [[noreturn]] void too_deep(const Operator& op) const {
+    reject(op, "subgraphs call each other more than " +
+                   std::to_string(kDeepest) + " deep");
   }
 
   // `given`, tensors of `graph`, against those of a subgraph.
@@ -99,6 +120,9 @@ class Calls {
   const Model& model_;
   const std::string& where_;
   std::vector<State> state_;
+  std::vector<int> heights_;  // of calls, from each subgraph that is done
+  int height_ = 0;            // of those below the graph that is visited
+  int open_ = 0;              // subgraphs above it, itself included
 };
 
 }  // namespace

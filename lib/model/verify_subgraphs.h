@@ -9,8 +9,9 @@ namespace mote {
 
 // Checks that the subgraphs of every IF and WHILE exist, take and give tensors
 // of the operator's types and sizes, say a condition of one bool, and that none
-// calls itself, however far around. Throws Error otherwise; `where` is the
-// file. The model and its subgraphs are sound each for itself (verify.h).
+// calls itself, however far around, nor more than 100 others in a chain. Throws
+// Error otherwise; `where` is the file. The model and its subgraphs are sound
+// each for itself (verify.h).
 void verify_subgraphs(const Model& model, const std::string& where);
 
 }  // namespace mote

@@ -117,5 +117,46 @@ TEST(VerifyModel, ChecksOptions) {
            "CONV_2D (operator 0): a stride"));
 }
 
+// `count` subgraphs, each of which calls the next.
+Model chain(int count) {
+  Model graph;
+  graph.tensors.resize(3);
+  graph.tensors[0].type = Type::kBool;
+  for (Tensor& tensor : graph.tensors) tensor.shape = {1};
+  graph.inputs = {0, 1};
+  graph.outputs = {1};
+  Model model = graph;
+  for (int number = 1; number <= count; ++number) {
+    Operator op;
+    op.code = OperatorCode::kIf;
+    op.inputs = {0, 0, 1};
+    op.outputs = {2};
+    op.options.subgraph = op.options.other_subgraph = number;
+    Model& caller = number == 1 ? model : model.subgraphs.back();
+    caller.operators = {op};
+    caller.outputs = {2};
+    model.subgraphs.push_back(graph);
+  }
+  return model;
+}
+
+TEST(VerifyModel, BoundsHowDeepSubgraphsCallEachOther) {
+  const std::string deep = "IF: subgraphs call each other more than 100 deep";
+  EXPECT_EQ(complaint(chain(100), [](Model&) {}), "");
+  EXPECT_TRUE(says(complaint(chain(101), [](Model&) {}), deep));
+  EXPECT_TRUE(says(complaint(chain(12'000), [](Model&) {}), deep));
+  // However short the ways are by which they are first reached.
+  EXPECT_TRUE(says(complaint(chain(150),
+                             [](Model& m) {
+                               Operator op = m.operators[0];
+                               op.options.subgraph = 75;
+                               op.options.other_subgraph = 1;
+                               op.outputs = {3};
+                               m.tensors.push_back(m.tensors[2]);
+                               m.operators.insert(m.operators.begin(), op);
+                             }),
+                   deep));
+}
+
 }  // namespace
 }  // namespace mote
