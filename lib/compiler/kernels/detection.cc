@@ -68,9 +68,12 @@ Step lower_detection(const Operator& op, Lowering& lowering) {
   const int64_t boxes = lowering.input(op, 0).shape[1];
   const int64_t most = option("max_detections");
   const int64_t capacity = lowering.output(op, 1).elements();
-  if (each && capacity < most) {
+  const int64_t classes_of_box =
+      std::min(option("max_classes_per_detection"), classes);
+  const int64_t needed = each ? most : most * classes_of_box;
+  if (capacity < needed) {
     lowering.refuse(op, fmt::format("its outputs hold {} detections, not {}",
-                                    capacity, most));
+                                    capacity, needed));
   }
   step.header = "device/nn/detection/detection.h";
   step.sources = {"device/nn/detection/detection.cc"};
@@ -82,8 +85,7 @@ Step lower_detection(const Operator& op, Lowering& lowering) {
       {"score_values", lowering.input(op, 1).shape[2]},
       {"most", most},
       {"most_of_class", option_or(op, lowering, "detections_per_class", 100)},
-      {"classes_of_box",
-       std::min(option("max_classes_per_detection"), classes)},
+      {"classes_of_box", classes_of_box},
       {"capacity", capacity}};
   for (const char* name : {"nms_score_threshold", "nms_iou_threshold",
                            "y_scale", "x_scale", "h_scale", "w_scale"}) {
