@@ -20,6 +20,9 @@ constexpr int64_t kMostBytes = int64_t{512} << 20;
 constexpr int64_t kHarmlessBytes = int64_t{256} << 20;
 constexpr int64_t kMostRatio = 200;
 constexpr int64_t kMostEntries = 20'000'000;
+// As long as a path can be on Linux. Regular expressions, which look for labels
+// and groups in names, take stack for every character.
+constexpr size_t kLongestName = 4096;
 
 #define MOTE_ARCHIVE(name) \
   decltype(::name)* name = library.function<decltype(::name)>(#name)
@@ -82,6 +85,7 @@ class Reader {
       check(code);
       const char* path = libarchive().archive_entry_pathname(entry);
       if (path == nullptr) continue;
+      check_name(path);
       check_entry(entry, path);
       if (libarchive().archive_entry_filetype(entry) != AE_IFREG) continue;
       name = path;
@@ -112,6 +116,13 @@ class Reader {
                  libarchive().archive_read_free) {
     libarchive().archive_read_support_filter_all(archive_.get());
     libarchive().archive_read_support_format_all(archive_.get());
+  }
+
+  void check_name(std::string_view name) const {
+    if (name.size() <= kLongestName) return;
+    throw Error("a name in the archive is longer than 4,096 bytes: " +
+                    std::string(name.substr(0, 60)) + "...",
+                name_, "No disk would keep it: pack it under a shorter one.");
   }
 
   void check_entry(archive_entry* entry, const fs::path& path) {

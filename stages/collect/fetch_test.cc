@@ -167,6 +167,17 @@ TEST_F(FetchTest, WhatIsNoArchiveIsAClearError) {
   EXPECT_THROW(import({{"README.md", "nothing to hear"}}), Error);
 }
 
+TEST_F(FetchTest, AnEndlessNameIsRefused) {
+  try {
+    import({{ std::string(64'000, 'a') + ".wav", clip("a") }});
+    FAIL() << "it was imported";
+  } catch (const Error& error) {
+    EXPECT_NE(error.what_happened().find("4,096 bytes"), std::string::npos);
+  }
+  const std::string long_name = "left/" + std::string(4000, 'a') + ".wav";
+  EXPECT_EQ(import({{long_name, clip("a")}}).added, 1u);
+}
+
 TEST_F(FetchTest, ATruncatedArchiveKeepsWhatWasReported) {
   const std::string whole =
       tar_gz(folder.path() / "whole.tar.gz", speech_commands());
