@@ -56,6 +56,23 @@ TEST(Csv, WithoutHeaderAndWithSpaces) {
   EXPECT_TRUE(warned(content, "rate is unknown"));
 }
 
+TEST(Csv, EveryLineEnding) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const FileContent content =
+        read("x,y" + end + "1,2" + end + "3,4" + end + "5,6" + end);
+    EXPECT_EQ(values_of(content.samples.at(0)),
+              (std::vector<float>{1, 2, 3, 4, 5, 6}));
+  }
+}
+
+// Seconds where each line looks for its end through the whole rest.
+TEST(Csv, ManyLinesThatEndInReturns) {
+  constexpr int64_t kLines = 1'000'000;
+  std::string text = "x\r";
+  for (int64_t i = 0; i < kLines; ++i) text += "7\r";
+  EXPECT_EQ(read(text).samples.at(0).frames, kLines);
+}
+
 TEST(Csv, EverySeparator) {
   for (const char* text :
        {"x,y\n1.5,2\n3,4\n", "x;y\n1.5;2\n3;4\n", "x\ty\n1.5\t2\n3\t4\n",

@@ -31,10 +31,12 @@ std::string_view trimmed(std::string_view text) {
 
 // Takes a line off the text.
 std::string_view take_line(std::string_view& text) {
-  size_t end = text.find('\n');
-  if (end == std::string_view::npos) end = text.find('\r');
+  const size_t end = text.find_first_of("\r\n");
   const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  const bool two =
+      end != std::string_view::npos && text.substr(end, 2) == "\r\n";
+  text.remove_prefix(end == std::string_view::npos ? text.size()
+                                                   : end + (two ? 2 : 1));
   return trimmed(line);
 }
 
