@@ -52,6 +52,7 @@ struct LibHdf5 {
   MOTE_HDF5(H5Aopen_by_name);
   MOTE_HDF5(H5Aexists_by_name);
   MOTE_HDF5(H5Aget_type);
+  MOTE_HDF5(H5Aget_storage_size);
   MOTE_HDF5(H5Aread);
   // H5P_FILE_ACCESS is a variable of the library, set by H5open().
   hid_t* file_access = library.function<hid_t>("H5P_CLS_FILE_ACCESS_ID_g");
@@ -166,6 +167,16 @@ class Collector {
     return {extents.begin(), extents.end()};
   }
 
+  void check_room(size_t places, size_t place_bytes,
+                  const std::string& name) const {
+    if (place_bytes <= kMostBytes / places &&
+        bytes_.size() + places * place_bytes <= kMostBytes) {
+      return;
+    }
+    throw Error("its arrays hold more than 512 MiB", name,
+                "Cut the file into several.");
+  }
+
   void add(const std::string& name) {
     const hid_t dataset = hdf5().H5Dopen2(file_, name.c_str(), H5P_DEFAULT);
     if (dataset < 0) return;
@@ -180,11 +191,7 @@ class Collector {
     }
     std::vector<Element> elements;
     if (!add_elements(type, elements)) return;
-    if (record_bytes > kMostBytes / places ||
-        bytes_.size() + places * record_bytes > kMostBytes) {
-      throw Error("its arrays hold more than 512 MiB", name,
-                  "Cut the file into several.");
-    }
+    check_room(places, record_bytes, name);
     std::vector<uint8_t> content(places * record_bytes);
     if (hdf5().H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT,
                        content.data()) < 0) {
@@ -198,6 +205,7 @@ class Collector {
     const size_t size = hdf5().H5Tget_size(type);
     const bool variable = hdf5().H5Tis_variable_str(type) > 0;
     if (places > kMostTexts || size > 4096) return;
+    check_room(places, size, name);
     std::vector<char> content(places * size);
     if (hdf5().H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT,
                        content.data()) < 0) {
@@ -211,11 +219,13 @@ class Collector {
       if (variable) std::memcpy(&text, content.data() + i * size, sizeof text);
       const size_t length =
           text == nullptr ? 0 : ::strnlen(text, variable ? 4096 : size);
+      check_room(1, length, name);
       put(std::string(text == nullptr ? "" : text, length));
     }
   }
 
-  // A number that is an attribute counts as an array of one.
+  // A number that is an attribute counts as an array of one; several are no
+  // rate.
   void add_attribute(const char* object, const char* name) {
     if (hdf5().H5Aexists_by_name(file_, object, name, H5P_DEFAULT) <= 0) return;
     const hid_t attribute =
@@ -224,9 +234,9 @@ class Collector {
     std::vector<Element> elements;
     const size_t size = hdf5().H5Tget_size(type);
     if (!add_element(type, 0, "", elements)) return;
-    std::vector<uint8_t> content(std::max<size_t>(size, 64) * 16);
+    if (hdf5().H5Aget_storage_size(attribute) != size) return;
+    std::vector<uint8_t> content(size);
     if (hdf5().H5Aread(attribute, type, content.data()) < 0) return;
-    content.resize(size);
     put_array(name, {}, elements, size, content);
   }
 
