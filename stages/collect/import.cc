@@ -138,6 +138,7 @@ void ImportReport::warn(const std::string& what, const std::string& example,
 
 ImportReport import_recordings(const fs::path& path, Store& store,
                                const ImportOptions& options, Run& run) {
+  checked_rate(options.read.rate_hz, "--rate");
   if (is_archive_name(path)) {
     return import_archive(path, &store, options, {}, run);
   }
@@ -151,6 +152,7 @@ ImportReport import_recordings(const fs::path& path, Store& store,
 ImportReport preview_recordings(const fs::path& path,
                                 const ImportOptions& options, size_t most_files,
                                 Run& run) {
+  checked_rate(options.read.rate_hz, "--rate");
   if (is_archive_name(path)) {
     return import_archive(path, nullptr, options, {}, run, most_files);
   }

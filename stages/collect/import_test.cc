@@ -113,6 +113,21 @@ TEST_F(ImportTest, AManifestWinsOverNames) {
   EXPECT_EQ(stored("left/z_nohash_0.wav").split, "");
 }
 
+TEST_F(ImportTest, AnAbsurdRateStoresNothing) {
+  write_file("left/a.csv", "x,y\n1,2\n3,4\n5,6\n");
+  for (const char* said : {"-100", "nan", "inf", "1e300"}) {
+    ImportOptions options;
+    options.read.rate_hz = std::strtod(said, nullptr);
+    EXPECT_THROW(import(options), Error) << said;
+    write_file("manifest.csv",
+               std::string("file,rate_hz\nleft/a.csv,") + said + "\n");
+    EXPECT_THROW(import(), Error) << said;
+    fs::remove(source / "manifest.csv");
+  }
+  EXPECT_EQ(SampleTable(store).count(), 0u);
+  EXPECT_EQ(import().added, 1u);
+}
+
 TEST_F(ImportTest, AChangedManifestChangesWhatIsThere) {
   write_clip("left/a.wav");
   write_clip("left/b.wav");

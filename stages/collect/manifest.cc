@@ -10,6 +10,7 @@
 #include "lib/base/file.h"
 #include "lib/dataset/dataset.h"
 #include "stages/collect/edge_impulse/label_files.h"
+#include "stages/collect/importers/importer.h"
 
 namespace mote {
 namespace {
@@ -68,7 +69,8 @@ ManifestEntry entry_of(const std::vector<std::string>& fields,
   if (entry.label == "unlabelled" || entry.label == "unlabeled") {
     entry.label = kUnlabelled;
   }
-  entry.rate_hz = std::strtod(value_at(fields, columns.rate).c_str(), nullptr);
+  entry.rate_hz = checked_rate(
+      std::strtod(value_at(fields, columns.rate).c_str(), nullptr), where);
   const std::string source = value_at(fields, columns.source);
   if (source == "recorded" || source == "synthetic") entry.source = source;
   return entry;

@@ -73,6 +73,19 @@ TEST(Csv, ManyLinesThatEndInReturns) {
   EXPECT_EQ(read(text).samples.at(0).frames, kLines);
 }
 
+TEST(Csv, AbsurdRates) {
+  const std::string rows = "x,y\n1,2\n3,4\n5,6\n";
+  for (double rate_hz : {-1.0, 1e9, double{NAN}, double{INFINITY}}) {
+    ReadOptions options;
+    options.rate_hz = rate_hz;
+    EXPECT_NE(refusal(rows, options).find("absurd"), std::string::npos);
+    EXPECT_NE(refusal("t,x\n0,1\n0.01,2\n0.02,3\n", options).find("absurd"),
+              std::string::npos);
+  }
+  EXPECT_NE(refusal("# 99999999999 Hz\n" + rows).find("absurd"),
+            std::string::npos);
+}
+
 TEST(Csv, EverySeparator) {
   for (const char* text :
        {"x,y\n1.5,2\n3,4\n", "x;y\n1.5;2\n3;4\n", "x\ty\n1.5\t2\n3\t4\n",

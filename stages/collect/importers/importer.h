@@ -41,6 +41,10 @@ struct ReadOptions {
   std::string sample_column;
 };
 
+// The rate, for what is to be stored. Throws Error for one that is negative, no
+// number or 1 GHz and more; 0 stands for an unknown one.
+double checked_rate(double rate_hz, const std::string& where);
+
 // One sample of a file.
 struct FoundSample {
   // Tells apart the samples of one file ("17" makes it "walk.csv#17"); "" when

@@ -1,10 +1,18 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 
+#include "lib/base/error.h"
 #include "lib/signal/signal_file.h"
 #include "stages/collect/importers/importer.h"
 
 namespace mote {
+namespace {
+
+constexpr double kLeastAbsurdRate_hz = 1e9;
+
+}  // namespace
 
 std::span<const Importer> importers() {
   static constexpr Importer kImporters[] = {
@@ -32,6 +40,13 @@ const Importer* importer_for(const ImportedFile& file,
     if (fit == Fit::kByName && by_name == nullptr) by_name = &importer;
   }
   return by_name;
+}
+
+double checked_rate(double rate_hz, const std::string& where) {
+  if (rate_hz >= 0 && rate_hz < kLeastAbsurdRate_hz) return rate_hz;
+  throw Error(fmt::format("a rate of {:g} Hz is absurd", rate_hz), where,
+              "Say how many readings a second there are, such as 100; 0 when "
+              "that is unknown.");
 }
 
 bool ends_in(std::string_view name,

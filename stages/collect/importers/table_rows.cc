@@ -235,12 +235,14 @@ class RowReader {
     if (times.size() < 2 || times.back() <= times.front()) {
       signal.rate_hz = options_.rate_hz;
       if (signal.rate_hz == 0) signal.rate_hz = rate_in_comments(table_);
+      checked_rate(signal.rate_hz, file_.name);
       if (signal.rate_hz == 0 && run.rows.size() > 1)
         warn("the rate is unknown: give --rate", "");
       return;
     }
     const Timing timing = analyse_times(times);
-    signal.rate_hz = options_.rate_hz > 0 ? options_.rate_hz : timing.rate_hz;
+    signal.rate_hz = checked_rate(
+        options_.rate_hz != 0 ? options_.rate_hz : timing.rate_hz, file_.name);
     const bool as_wished =
         std::abs(timing.measured_hz / signal.rate_hz - 1) < 0.02;
     if (timing.regular && as_wished) return;
