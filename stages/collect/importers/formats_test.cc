@@ -247,6 +247,19 @@ TEST(MiniSeed, AMissingRecordIsMissing) {
   EXPECT_EQ(content.warnings.at(0).what, "readings are missing");
 }
 
+// Records of one reading each, minutes of nothing between them.
+TEST(MiniSeed, GapsDoNotOutgrowWhatIsThere) {
+  Bytes bytes = mini_seed({7}, DE_INT32, 512, true);
+  ASSERT_EQ(bytes.size(), 512u);
+  Bytes later = bytes;
+  later[26] = 50;  // seconds
+  append(bytes, later.data(), later.size());
+  const FileContent content = read("a.mseed", bytes);
+  ASSERT_EQ(content.samples.size(), 2u);
+  EXPECT_EQ(content.samples[0].frames, 1);
+  EXPECT_EQ(content.samples[1].frames, 1);
+}
+
 TEST(MiniSeed, DamageIsFound) {
   Bytes bytes = mini_seed(seismogram(2000), DE_STEIM2, 512, true);
   EXPECT_NE(refusal("a.mseed", Bytes(bytes.begin(), bytes.begin() + 700)), "");
@@ -296,6 +309,36 @@ TEST(JsonLines, ClearErrors) {
   EXPECT_NE(refusal("a.jsonl", bytes_of(deep)).find("too deep"),
             std::string::npos);
   EXPECT_NE(refusal("a.jsonl", bytes_of("")).find("empty"), std::string::npos);
+}
+
+TEST(JsonLines, DepthIsBounded) {
+  std::string deep = "{\"x\":1,\"a\":";
+  for (int i = 0; i < 100'000; ++i) deep += '[';
+  for (int i = 0; i < 100'000; ++i) deep += ']';
+  EXPECT_NE(refusal("a.jsonl", bytes_of(deep + "}")).find("too deep"),
+            std::string::npos);
+  std::string text = "{\"label\":\"\\\"";
+  for (int i = 0; i < 100; ++i) text += "{[";
+  text += "\",\"x\":1}\n";
+  EXPECT_EQ(read("a.jsonl", bytes_of(text)).samples.size(), 1u);
+}
+
+// Each row has a key of its own: a small file, but a large table.
+TEST(JsonLines, CellsAreBounded) {
+  std::string text;
+  for (int i = 0; i < 6000; ++i) {
+    text += "{\"x" + std::to_string(i) + "\":1}\n";
+  }
+  EXPECT_NE(refusal("a.jsonl", bytes_of(text)).find("20 million cells"),
+            std::string::npos);
+}
+
+TEST(JsonLines, RepeatedTextIsBounded) {
+  std::string text =
+      "{\"label\":\"" + std::string(600'000, 'a') + "\",\"x\":[0";
+  for (int i = 1; i < 1000; ++i) text += ",0";
+  EXPECT_NE(refusal("a.jsonl", bytes_of(text + "]}")).find("512 MiB of text"),
+            std::string::npos);
 }
 
 TEST(Tensor, NeedsTypeAndShape) {

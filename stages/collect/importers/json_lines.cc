@@ -2,6 +2,7 @@
 //   {"t": 0.01, "x": 0.1, "y": 0.2, "label": "walk"}
 // or each line is a sample, with arrays of readings
 //   {"label": "walk", "rate_hz": 50, "x": [0.1, ...], "y": [...]}
+#include <algorithm>
 #include <cstring>
 
 #include "lib/base/error.h"
@@ -16,6 +17,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr size_t kMostColumns = 10'000;
 constexpr size_t kLongestTitle = 500;
+constexpr size_t kMostCells = 20'000'000;  // a gigabyte
+constexpr size_t kMostTextBytes = size_t{512} << 20;
 
 std::string_view text_of(const ImportedFile& file) {
   return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
@@ -49,6 +52,9 @@ class TableBuilder {
     std::vector<std::string> row(titles_.size());
     put(object, "", row, line);
     rows_.push_back(std::move(row));
+    if (rows_.size() > kMostCells / std::max<size_t>(titles_.size(), 1)) {
+      refuse("rows times keys are more than 20 million cells", line);
+    }
   }
 
   // A line of arrays: a row for each of their entries.
@@ -72,14 +78,10 @@ class TableBuilder {
   }
 
   TextTable finish() {
-    size_t bytes = 0;
-    for (const auto& row : rows_) {
-      for (const std::string& cell : row) bytes += cell.size();
-    }
     TextTable table;
     table.titles = titles_;
     table.storage = std::make_shared<std::string>();
-    table.storage->reserve(bytes);  // so that views into it stay
+    table.storage->reserve(text_bytes_);  // so that views into it stay
     for (auto& row : rows_) {
       row.resize(titles_.size());
       for (const std::string& cell : row) {
@@ -131,12 +133,16 @@ class TableBuilder {
            std::vector<std::string>& row, size_t line) {
     const size_t c = column(title, line);
     row.resize(std::max(row.size(), c + 1));
+    text_bytes_ -= row[c].size();
     row[c] = cell_of(value);
+    text_bytes_ += row[c].size();
+    if (text_bytes_ > kMostTextBytes) refuse("more than 512 MiB of text", line);
   }
 
   std::string name_;
   std::vector<std::string> titles_;
   std::vector<std::vector<std::string>> rows_;
+  size_t text_bytes_ = 0;  // of all cells
 };
 
 // Whether a line is a sample: arrays of more than one number, all alike long.
@@ -176,8 +182,8 @@ FileContent read_json_lines(const ImportedFile& file,
     }
     for (const char* key : {"rate_hz", "sample_rate", "sampling_rate", "fs"}) {
       if (!object.contains(key) || !object[key].is_number()) continue;
-      const double said = object[key].get<double>();
-      if (!(said > 0)) throw Error("the rate is absurd", file.name, "");
+      const double said = checked_rate(object[key].get<double>(), file.name);
+      if (said == 0) continue;
       if (rate_hz != options.rate_hz && said != rate_hz) {
         throw Error("the samples have different rates", file.name,
                     "Put each rate into a file of its own.");

@@ -1,6 +1,7 @@
 // miniSEED 2: records of a seismograph, each with a header of 48 bytes,
 // blockettes and samples, packed or not. Layout and the Steim codes are those
 // of the SEED Manual 2.4 (FDSN), chapter 8 and appendix B.
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -17,6 +18,8 @@ constexpr size_t kHeaderBytes = 48;
 constexpr size_t kLeastRecord = 128, kMostRecord = size_t{1} << 20;
 // A pause of up to so many samples is filled with missing readings.
 constexpr double kMostMissing = 10'000;
+// And to so many for each that is there; after a longer one a sample begins.
+constexpr size_t kMostMissingShare = 16;
 
 [[noreturn]] void damaged(const std::string& what, const std::string& name) {
   throw Error("the miniSEED file is damaged: " + what, name,
@@ -214,11 +217,12 @@ class Channel {
     rate_hz_ = record.rate_hz;
     const double pause =
         values_.empty() ? 0 : (record.start_s - end_s_) * rate_hz_;
-    if (std::abs(pause) > kMostMissing || pause < -0.5) {
+    if (pause > most_missing() || pause < -0.5) {
       finish(content);
     } else if (pause > 0.5) {
-      values_.insert(values_.end(), static_cast<size_t>(std::lround(pause)),
-                     std::nanf(""));
+      const auto missing = static_cast<size_t>(std::lround(pause));
+      values_.insert(values_.end(), missing, std::nanf(""));
+      missing_ += missing;
       content.warnings.push_back({"readings are missing", name_});
     }
     for (double value : values_of(record, file_)) {
@@ -241,12 +245,22 @@ class Channel {
     content.samples.push_back(sample_of_signal(
         signal, "series", name_ + "." + std::to_string(++parts_)));
     values_.clear();
+    missing_ = 0;
   }
 
  private:
+  // So long a pause is filled in: what is missing must not outgrow what a file
+  // holds by much.
+  double most_missing() const {
+    const size_t most = kMostMissingShare * (values_.size() - missing_);
+    return std::min(kMostMissing,
+                    static_cast<double>(most) - static_cast<double>(missing_));
+  }
+
   std::string name_, file_;
   double rate_hz_ = 0, end_s_ = 0;
   std::vector<float> values_;
+  size_t missing_ = 0;  // of the values
   int parts_ = 0;
 };
 
