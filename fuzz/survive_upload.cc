@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 #include "lib/net/multipart.h"
 #include "lib/signal/open.h"
 #include "stages/collect/edge_impulse/label_files.h"
@@ -25,10 +26,6 @@ void read_file(const std::string& name, std::span<const uint8_t> file) {
   for (const Upload& upload : read_upload({}, name, file, {}, {})) {
     open_signal(upload.object, 0, name);
   }
-}
-
-std::span<const uint8_t> as_bytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
 }  // namespace

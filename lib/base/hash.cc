@@ -6,6 +6,8 @@
 #include <bit>
 #include <vector>
 
+#include "lib/base/text.h"
+
 namespace mote {
 namespace {
 
@@ -18,10 +20,6 @@ std::string hex(std::span<const uint8_t> bytes) {
     text += kDigits[byte & 15];
   }
   return text;
-}
-
-std::span<const uint8_t> as_bytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
 using Sha1Words = std::array<uint32_t, 5>;

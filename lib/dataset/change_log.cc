@@ -3,10 +3,10 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <ctime>
 #include <optional>
 
 #include "lib/base/error.h"
+#include "lib/base/utc_time.h"
 #include "lib/dataset/schema.h"
 
 namespace mote {
@@ -37,7 +37,7 @@ int64_t add_change(Database& database, const ChangeNote& note) {
   return database.number(
       "INSERT INTO change(made_at, who, what, why) VALUES(?, ?, ?, ?) "
       "RETURNING id",
-      {time_now(), note.who.empty() ? user_name() : note.who, note.what,
+      {utc_now(), note.who.empty() ? user_name() : note.who, note.what,
        note.why});
 }
 
@@ -46,7 +46,7 @@ int64_t continue_scope(Database& database, int64_t scope) {
   const int64_t next = database.number(
       "INSERT INTO change(made_at, who, what, why) SELECT ?2, who, what, why "
       "FROM change WHERE id = ?1 RETURNING id",
-      {scope, time_now()});
+      {scope, utc_now()});
   database.run("UPDATE change_scope SET id = ?", {next});
   return next;
 }
@@ -118,15 +118,6 @@ std::optional<Change> next_to_revert(Database& database, bool undone) {
 }
 
 }  // namespace
-
-std::string time_now() {
-  const std::time_t seconds = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 std::string user_name() {
   const passwd* user = ::getpwuid(::geteuid());

@@ -19,9 +19,8 @@ struct ChangeNote {
   bool operator==(const ChangeNote&) const = default;
 };
 
-// Whom the operating system names, and "2026-11-22T15:04:05Z".
+// Whom the operating system names.
 std::string user_name();
-std::string time_now();
 
 struct Change {
   int64_t id = 0;

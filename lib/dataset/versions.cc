@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "lib/base/error.h"
+#include "lib/base/utc_time.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/schema.h"
 
@@ -85,7 +86,7 @@ Version Versions::save(std::string name, const ChangeNote& note) {
     database.run(
         "INSERT INTO version(name, object, samples, made_at, who, why) "
         "VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO NOTHING",
-        {name, object, samples, time_now(),
+        {name, object, samples, utc_now(),
          note.who.empty() ? user_name() : note.who, note.why});
   });
   Version version;

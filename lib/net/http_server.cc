@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
@@ -19,6 +18,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/shared_library.h"
+#include "lib/base/text.h"
 #include "lib/net/request_rate.h"
 
 namespace mote {
@@ -53,13 +53,6 @@ const MicroHttpd& mhd() {
   return instance;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return text;
-}
-
 std::string address_of(const sockaddr* peer) {
   char text[INET6_ADDRSTRLEN] = "";
   if (peer->sa_family == AF_INET) {
@@ -74,8 +67,8 @@ std::string address_of(const sockaddr* peer) {
 
 MHD_Result take_header(void* headers, MHD_ValueKind, const char* name,
                        const char* value) {
-  (*static_cast<std::map<std::string, std::string>*>(headers))[lower(name)] =
-      value != nullptr ? value : "";
+  (*static_cast<std::map<std::string, std::string>*>(
+      headers))[lower_case(name)] = value != nullptr ? value : "";
   return MHD_YES;
 }
 

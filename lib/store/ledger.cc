@@ -1,11 +1,11 @@
 #include "lib/store/ledger.h"
 
-#include <ctime>
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "lib/base/hash.h"
+#include "lib/base/utc_time.h"
 
 namespace mote {
 namespace {
@@ -29,15 +29,6 @@ CREATE INDEX IF NOT EXISTS recipe_object_by_object
 
 constexpr const char* kColumns =
     "SELECT id, key, stage, version, settings, isa, made_at FROM recipe ";
-
-std::string now() {
-  const std::time_t seconds = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 Recipe recipe_of(const Row& row) {
   Recipe recipe;
@@ -68,7 +59,7 @@ Ledger::Ledger(Database& database) : database_(database) {
 }
 
 void Ledger::record(const Recipe& recipe) {
-  const std::string when = recipe.when.empty() ? now() : recipe.when;
+  const std::string when = recipe.when.empty() ? utc_now() : recipe.when;
   database_.transaction([&] {
     int64_t id = 0;
     database_.query(

@@ -6,16 +6,13 @@
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/hash.h"
+#include "lib/base/text.h"
 
 namespace mote {
 namespace {
 
 constexpr size_t kNameDigits = 64;
 constexpr size_t kFolderDigits = 2;
-
-std::span<const uint8_t> as_bytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
-}
 
 void require_name(std::string_view name) {
   if (is_object_name(name)) return;

@@ -1,16 +1,13 @@
 #include <cstdio>
 
 #include "lib/base/file.h"
+#include "lib/base/text.h"
 #include "lib/store/object_store.h"
 
 namespace mote {
 namespace {
 
 constexpr size_t kPieceBytes = 1 << 20;
-
-std::span<const uint8_t> as_bytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
-}
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/hash.h"
+#include "lib/base/text.h"
 
 namespace mote {
 namespace {
@@ -33,10 +34,6 @@ void append_number(std::vector<uint8_t>& bytes, uint64_t value) {
 
 void append_bytes(std::vector<uint8_t>& bytes, std::span<const uint8_t> more) {
   bytes.insert(bytes.end(), more.begin(), more.end());
-}
-
-std::span<const uint8_t> as_bytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
 }
 
 int digit_value(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }

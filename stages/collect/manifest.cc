@@ -1,27 +1,18 @@
 #include "stages/collect/manifest.h"
 
-#include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <initializer_list>
 #include <optional>
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
+#include "lib/base/text.h"
 #include "lib/dataset/dataset.h"
 #include "stages/collect/edge_impulse/label_files.h"
 #include "stages/collect/importers/importer.h"
 
 namespace mote {
 namespace {
-
-std::string lower_case(std::string_view word) {
-  std::string text(word);
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return text;
-}
 
 // The first column with one of these names.
 std::optional<size_t> find_column(const std::vector<std::string>& header,

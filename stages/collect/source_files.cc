@@ -1,11 +1,11 @@
 #include "stages/collect/source_files.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
+#include "lib/base/text.h"
 
 namespace mote {
 namespace {
@@ -41,13 +41,6 @@ class Walk {
   std::set<std::string> seen_;
   std::vector<FileOnDisk> found_;
 };
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return text;
-}
 
 }  // namespace
 

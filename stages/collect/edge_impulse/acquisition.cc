@@ -6,10 +6,11 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <ctime>
 
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
+#include "lib/base/text.h"
+#include "lib/base/utc_time.h"
 #include "stages/collect/edge_impulse/acquisition_document.h"
 
 namespace mote {
@@ -62,9 +63,7 @@ constexpr BinaryType kBinaryTypes[] = {
 // with spaces.
 std::string type_of_reference(std::string reference) {
   constexpr std::string_view kStart = "ref-binary-";
-  std::transform(
-      reference.begin(), reference.end(), reference.begin(),
-      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  reference = lower_case(reference);
   if (!reference.starts_with(kStart)) return "";
   reference.erase(0, kStart.size());
   return reference.substr(0, reference.find(' '));
@@ -142,16 +141,6 @@ SignatureState judge(const AcquisitionDocument& document,
   const std::string right = signature_of(file, *document.signature, hmac_key);
   return same_secret(right, *document.signature) ? SignatureState::kValid
                                                  : SignatureState::kWrong;
-}
-
-// "2019-07-26T11:00:13Z"
-std::string utc_text(int64_t seconds) {
-  const std::time_t time = seconds;
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
+#include "lib/base/text.h"
 #include "lib/net/multipart.h"
 #include "stages/collect/edge_impulse/label_files.h"
 
@@ -38,10 +39,6 @@ struct SentFile {
   std::string name;
   std::span<const uint8_t> bytes;
 };
-
-std::span<const uint8_t> as_bytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
-}
 
 // Forms hold their files in the fields `data`; those of the older path in
 // `attachments`, beside a `body` that only describes them.

@@ -1,12 +1,12 @@
 #include "stages/collect/importers/arrays.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <cstring>
 #include <optional>
 
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 #include "stages/collect/importers/axis_names.h"
 
 namespace mote {
@@ -58,11 +58,7 @@ double number_at(const uint8_t* place, const Element& element) {
 }
 
 std::string last_part(const std::string& name) {
-  std::string word = name.substr(name.rfind('/') + 1);
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return word;
+  return lower_case(name.substr(name.rfind('/') + 1));
 }
 
 bool is_called(const std::string& name,

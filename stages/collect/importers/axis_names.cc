@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 
 namespace mote {
 namespace {
@@ -102,10 +103,7 @@ bool is_ending(const std::string& word) {
 }  // namespace
 
 std::string known_unit(std::string_view word) {
-  std::string lower = trimmed(word);
-  std::transform(
-      lower.begin(), lower.end(), lower.begin(),
-      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string lower = lower_case(trimmed(word));
   for (const Unit& unit : kUnits) {
     if (lower == unit.written) return unit.unit;
   }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 #include "stages/collect/importers/axis_names.h"
 #include "stages/collect/importers/time_column.h"
 
@@ -15,14 +16,6 @@ namespace {
 // Rows that decide what a column holds.
 constexpr size_t kRowsLookedAt = 200;
 constexpr size_t kLeastGridColumns = 64;
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(
-      lower.begin(), lower.end(), lower.begin(),
-      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 // The title's first part: "time" of "time_ms", "Time [s]", "time(s)".
 std::string first_word(const std::string& title) {

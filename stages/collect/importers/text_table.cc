@@ -9,6 +9,7 @@
 #include <map>
 
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 
 namespace mote {
 namespace {
@@ -315,10 +316,7 @@ bool TextTable::has_header() const {
 bool is_missing(std::string_view cell) {
   if (cell.empty()) return true;
   if (cell.size() > 4) return false;
-  std::string lower(cell);
-  std::transform(
-      lower.begin(), lower.end(), lower.begin(),
-      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string lower = lower_case(cell);
   return lower == "nan" || lower == "na" || lower == "null" ||
          lower == "none" || lower == "n/a" || lower == "-" || lower == "-nan";
 }

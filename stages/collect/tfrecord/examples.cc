@@ -8,6 +8,7 @@
 
 #include "example.pb.h"
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 #include "lib/signal/decode.h"
 #include "lib/signal/picture.h"
 #include "lib/signal/signal_file.h"
@@ -115,10 +116,6 @@ class Reader {
       return static_cast<double>(feature->int64_list().value(0));
     }
     return 0;
-  }
-
-  static std::span<const uint8_t> as_bytes(const std::string& text) {
-    return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
   }
 
   FoundSample read_content() const {
