@@ -10,7 +10,7 @@
 #include "app/workflow/project.h"
 #include "stages/collect/fetch.h"
 #include "stages/collect/record.h"
-#include "stages/collect/synthesize.h"
+#include "stages/collect/synthesize/synthesize.h"
 
 namespace mote {
 namespace {

@@ -12,7 +12,7 @@
 #include "lib/settings/settings.h"
 #include "lib/store/store.h"
 #include "stages/collect/import.h"
-#include "stages/collect/synthesize.h"
+#include "stages/collect/synthesize/synthesize.h"
 
 namespace mote {
 namespace {

@@ -1,4 +1,4 @@
-#include "stages/collect/synthesizers.h"
+#include "stages/collect/synthesize/synthesizers.h"
 
 #include <algorithm>
 #include <cmath>

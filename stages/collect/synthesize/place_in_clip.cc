@@ -1,4 +1,4 @@
-#include "stages/collect/place_in_clip.h"
+#include "stages/collect/synthesize/place_in_clip.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "stages/collect/synthesize.h"
+#include "stages/collect/synthesize/synthesize.h"
 
 #include <algorithm>
 #include <map>
@@ -8,11 +8,11 @@
 #include "lib/base/threads.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/signal/decode.h"
-#include "stages/collect/noise.h"
-#include "stages/collect/place_in_clip.h"
 #include "stages/collect/readings.h"
-#include "stages/collect/synthesizers.h"
-#include "stages/collect/voices.h"
+#include "stages/collect/synthesize/noise.h"
+#include "stages/collect/synthesize/place_in_clip.h"
+#include "stages/collect/synthesize/synthesizers.h"
+#include "stages/collect/synthesize/voices.h"
 
 namespace mote {
 namespace {

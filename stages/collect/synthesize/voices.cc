@@ -1,4 +1,4 @@
-#include "stages/collect/voices.h"
+#include "stages/collect/synthesize/voices.h"
 
 #include <algorithm>
 #include <array>

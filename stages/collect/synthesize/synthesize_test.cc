@@ -1,4 +1,4 @@
-#include "stages/collect/synthesize.h"
+#include "stages/collect/synthesize/synthesize.h"
 
 #include <gtest/gtest.h>
 
@@ -13,9 +13,9 @@
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/splits.h"
 #include "stages/collect/collect.h"
-#include "stages/collect/noise.h"
-#include "stages/collect/place_in_clip.h"
-#include "stages/collect/synthesizers.h"
+#include "stages/collect/synthesize/noise.h"
+#include "stages/collect/synthesize/place_in_clip.h"
+#include "stages/collect/synthesize/synthesizers.h"
 
 namespace mote {
 namespace {

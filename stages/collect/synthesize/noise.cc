@@ -1,4 +1,4 @@
-#include "stages/collect/noise.h"
+#include "stages/collect/synthesize/noise.h"
 
 #include <algorithm>
 #include <cmath>

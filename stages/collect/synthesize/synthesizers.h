@@ -4,7 +4,7 @@
 #include <string>
 
 #include "lib/signal/signal.h"
-#include "stages/collect/voices.h"
+#include "stages/collect/synthesize/voices.h"
 
 namespace mote {
 
