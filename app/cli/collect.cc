@@ -1,6 +1,8 @@
 #include "app/cli/collect.h"
 
 #include "app/cli/command.h"
+#include "lib/base/error.h"
+#include "lib/dataset/split_tally.h"
 #include "stages/collect/collect.h"
 
 namespace mote {
@@ -8,6 +10,11 @@ namespace mote {
 void note_options(Arguments& arguments, ChangeNote& note) {
   arguments.option("--why", note.why, "the reason, for mote collect log");
   arguments.option("--who", note.who, "who decided (default: you)");
+}
+
+void require_recordings(const SampleTable& table) {
+  if (table.count() > 0) return;
+  throw Error("the project has no recordings yet", "", kAddRecordings);
 }
 
 SplitShares split_shares(const Project& project) {

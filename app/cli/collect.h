@@ -4,6 +4,7 @@
 #include "app/cli/arguments.h"
 #include "app/workflow/project.h"
 #include "lib/dataset/change_log.h"
+#include "lib/dataset/sample_table.h"
 #include "lib/dataset/splits.h"
 
 namespace mote {
@@ -32,6 +33,9 @@ void declare_collect_versions(Arguments& arguments);
 
 // --why and --who, for what changes samples.
 void note_options(Arguments& arguments, ChangeNote& note);
+
+// Throws Error, saying how to add some, when the project has no recordings.
+void require_recordings(const SampleTable& table);
 
 // The shares of the sides as mote.toml says.
 SplitShares split_shares(const Project& project);

@@ -19,6 +19,7 @@ struct ExportChoice {
 // The recordings that the query chooses, those without a label left out.
 Dataset chosen_recordings(const Project& project, const std::string& query) {
   const SampleTable table(project.store(), split_shares(project));
+  require_recordings(table);
   std::set<std::string> ids;
   table.each(Query::parse(query),
              [&](const SampleText& sample) { ids.emplace(sample.id); });

@@ -26,6 +26,7 @@ using LabelWork = std::function<int64_t(Labelling&, const LabelChoice&)>;
 Action label_action(std::shared_ptr<LabelChoice> choice, LabelWork work) {
   return [choice, work](Console& console, const CommonOptions& common) {
     const Project project = Project::open(common.project);
+    require_recordings(SampleTable(project.store()));
     Labelling labelling(project.store(), split_shares(project));
     const int64_t samples = work(labelling, *choice);
     console.print("{} sample(s) changed{}", samples,
@@ -172,6 +173,7 @@ int segment(const SegmentChoice& choice, Console& console,
             const CommonOptions& common) {
   const Query query = Query::parse(choice.query);
   const Project project = Project::open(common.project, common.overrides);
+  require_recordings(SampleTable(project.store()));
   Run run = console.run(common.threads);
   const SegmentReport report =
       segment_recordings(project.store(), query, split_shares(project),

@@ -9,6 +9,7 @@
 #include "app/cli/console.h"
 #include "app/workflow/project.h"
 #include "lib/dataset/sample_table.h"
+#include "lib/dataset/split_tally.h"
 #include "lib/dataset/splits.h"
 #include "stages/collect/verify.h"
 #include "stages/collect/waveform.h"
@@ -78,6 +79,7 @@ void print_list(const SampleTable& table, const Query& query, size_t limit,
     console.print("... and {} more (--limit 0 shows all)", count - shown);
   }
   console.print("{} recording(s)", count);
+  if (count == 0 && table.count() == 0) console.print("{}", kAddRecordings);
 }
 
 // {"samples": [...], "count": N}, written while it is read.
@@ -145,6 +147,7 @@ Sample find_sample(const SampleTable& table, const std::string& wish) {
   });
   if (named) return *named;
   if (started) return *started;
+  require_recordings(table);
   throw Error("there is no recording '" + wish + "'", "",
               "mote collect list shows their names.");
 }

@@ -4,6 +4,8 @@
 #include "app/cli/console.h"
 #include "app/cli/results.h"
 #include "app/cli/stage_runner.h"
+#include "lib/dataset/sample_table.h"
+#include "lib/dataset/split_tally.h"
 
 namespace mote {
 namespace {
@@ -34,6 +36,9 @@ int show_status(bool summary, Console& console, const CommonOptions& common) {
     console.print(
         "{:<11} {:<6} {}", state.stage, state.fresh ? "fresh" : "stale",
         state.fresh ? state.facts.value("summary", "") : state.reason);
+  }
+  if (SampleTable(project.store()).count() == 0) {
+    console.print("The project has no recordings yet. {}", kAddRecordings);
   }
   return 0;
 }

@@ -57,6 +57,7 @@ void check_labels(const SettingValue& root, const Names& labels) {
       std::any_of(labels.begin(), labels.end(), [](const std::string& label) {
         return label != "silence" && label != "unknown";
       });
+  if (labels.empty()) return;  // not decided yet: collect_work() asks for it
   if (labels.size() < 2 || !spoken) {
     throw Error("there is nothing to tell apart", written.where,
                 "labels needs a word, and at least one label beside it: "

@@ -1,17 +1,36 @@
 #include "app/workflow/template.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
+#include <array>
 
 #include "lib/base/error.h"
 
 namespace mote {
-namespace {
 
-// A TOML basic string, quotes included.
-std::string quoted(const std::string& text) {
+std::span<const ProjectTemplate> templates() {
+  static const std::array<ProjectTemplate, 2> rows = {{
+      {"voice",
+       "acts on spoken words",
+       {"yes", "no"},
+       voice_settings,
+       voice_recordings},
+      {"blank", "no recordings, nothing decided", {}, blank_settings, nullptr},
+  }};
+  return rows;
+}
+
+const ProjectTemplate& template_of(std::string_view name) {
+  std::string known;
+  for (const ProjectTemplate& row : templates()) {
+    if (row.name == name) return row;
+    known += (known.empty() ? "" : ", ") + std::string(row.name);
+  }
+  throw UsageError(fmt::format("there is no template '{}'", name), "--template",
+                   "The templates: " + known + ".");
+}
+
+std::string toml_text(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -25,80 +44,12 @@ std::string quoted(const std::string& text) {
   return result + '"';
 }
 
-void check_words(const std::vector<std::string>& words) {
-  if (words.empty()) {
-    throw Error("no words are given", "--words", "Such as --words left,right.");
+std::string toml_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) {
+    list += (list.empty() ? "" : ", ") + toml_text(text);
   }
-  for (auto word = words.begin(); word != words.end(); ++word) {
-    if (word->empty() || *word == "silence" || *word == "unknown" ||
-        word->find('/') != std::string::npos) {
-      throw Error(fmt::format("'{}' cannot be a word to listen for", *word),
-                  "--words",
-                  "silence and unknown are labels of every voice project; a "
-                  "word has no '/'.");
-    }
-    if (std::find(words.begin(), word, *word) != word) {
-      throw Error(fmt::format("the word '{}' is given twice", *word),
-                  "--words");
-    }
-  }
-}
-
-std::string labels_list(const std::vector<std::string>& words) {
-  std::string list = "[\"silence\", \"unknown\"";
-  for (const std::string& word : words) list += ", " + quoted(word);
-  return list + "]";
-}
-
-constexpr const char* kVoice = R"([project]
-name = {name}
-why  = "Hands are busy; a device should listen without the cloud."
-how  = "Runs on a small microcontroller, never sends audio anywhere."
-what = {what}
-
-[device]
-board  = "qemu-cortex-m4"  # the device to fit: a folder of targets/board
-budget = {{ ram = "32 KB", flash = "128 KB", latency = "50 ms" }}
-
-[requirements]
-sensor = "microphone"
-rate   = "16 kHz"
-labels = {labels}
-min_samples_per_label = 50  # of each word
-min_groups_per_label  = 10  # speakers of each word
-
-# From here on, a section a stage. What is left out has a good default:
-# `mote STAGE --help` and docs/ show every setting. Try one for a single run
-# with `mote run --set train.epochs=60`.
-
-[preprocess]
-block  = "micro_frontend"  # 40 bands of fixed-point spectrogram
-window = "30 ms"
-hop    = "20 ms"
-
-[design]
-model = "tinyconv"  # or "tc" (better, as small) or "ds-cnn" (larger)
-
-[train]
-epochs = 40
-
-[evaluate.targets]
-balanced_accuracy = ">= 0.90"
-
-[deploy]
-targets = ["qemu-cortex-m4", "linux"]
-)";
-
-}  // namespace
-
-std::string voice_project(const VoiceTemplate& choices) {
-  check_words(choices.words);
-  const std::string what =
-      fmt::format("Acts on a spoken word: {}.", fmt::join(choices.words, ", "));
-  return fmt::format(fmt::runtime(kVoice),
-                     fmt::arg("name", quoted(choices.name)),
-                     fmt::arg("what", quoted(what)),
-                     fmt::arg("labels", labels_list(choices.words)));
+  return "[" + list + "]";
 }
 
 }  // namespace mote

@@ -14,7 +14,7 @@ TEST(VoiceTemplate, ReadsBackWithAnyWords) {
   const std::vector<std::string> words = {"turn left", "say \"hi\"", "zurück",
                                           "a\\b"};
   const SettingValue root =
-      parse_toml(voice_project({"my \"own\" one", words}), "mote.toml");
+      parse_toml(voice_settings({"my \"own\" one", words, {}}), "mote.toml");
   const auto requirements =
       read_settings<RequirementsSettings>(root.at("requirements"));
   EXPECT_EQ(requirements.words(), words);
@@ -26,11 +26,39 @@ TEST(VoiceTemplate, ReadsBackWithAnyWords) {
 }
 
 TEST(VoiceTemplate, RefusesWordsThatAreNoLabels) {
-  EXPECT_THROW(voice_project({"p", {}}), Error);
-  EXPECT_THROW(voice_project({"p", {"left", "silence"}}), Error);
-  EXPECT_THROW(voice_project({"p", {"left", "left"}}), Error);
-  EXPECT_THROW(voice_project({"p", {""}}), Error);
-  EXPECT_THROW(voice_project({"p", {"a/b"}}), Error);
+  EXPECT_THROW(voice_settings({"p", {}, {}}), Error);
+  EXPECT_THROW(voice_settings({"p", {"left", "silence"}, {}}), Error);
+  EXPECT_THROW(voice_settings({"p", {"left", "left"}, {}}), Error);
+  EXPECT_THROW(voice_settings({"p", {""}, {}}), Error);
+  EXPECT_THROW(voice_settings({"p", {"a/b"}, {}}), Error);
+}
+
+SettingValue blank_project(const std::vector<std::string>& found) {
+  return parse_toml(blank_settings({"b", {}, found}), "mote.toml");
+}
+
+std::vector<std::string> labels_of(const SettingValue& root) {
+  return read_settings<RequirementsSettings>(root.at("requirements")).labels;
+}
+
+TEST(BlankTemplate, TellsApartWhatItsRecordingsAre) {
+  EXPECT_EQ(labels_of(blank_project({})), std::vector<std::string>());
+  EXPECT_EQ(labels_of(blank_project({"alone"})), std::vector<std::string>());
+  const std::vector<std::string> two = {"idle", "say \"hi\""};
+  EXPECT_EQ(labels_of(blank_project(two)), two);
+  EXPECT_EQ(labels_of(blank_project(std::vector<std::string>(51, "x"))),
+            std::vector<std::string>());
+}
+
+TEST(Templates, AreFoundByName) {
+  for (const ProjectTemplate& row : templates()) {
+    EXPECT_EQ(&template_of(row.name), &row);
+    EXPECT_FALSE(row.about.empty());
+    const SettingValue root =
+        parse_toml(row.settings({"p", row.words, {}}), "mote.toml");
+    EXPECT_EQ(read_settings<ProjectSettings>(root.at("project")).name, "p");
+  }
+  EXPECT_THROW(template_of("teapot"), UsageError);
 }
 
 TEST(ProjectFormat, IsDocumentedSettingBySetting) {

@@ -109,10 +109,7 @@ SplitTally::Groups SplitTally::groups_of_examples() const {
 std::vector<SplitProblem> SplitTally::problems() const {
   const Groups groups = groups_of_examples();
   if (groups.empty()) {
-    return {{"there are no recordings yet",
-             "Add some: mote collect import DIR (a folder a label), or mote "
-             "collect synthesize WORD...",
-             true}};
+    return {{"there are no recordings yet", kAddRecordings, true}};
   }
   uint32_t used = 0;
   std::map<std::string, uint32_t> torn;

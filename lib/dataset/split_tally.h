@@ -11,6 +11,11 @@
 
 namespace mote {
 
+// What to do in a project without recordings.
+inline constexpr const char* kAddRecordings =
+    "Add some: mote collect import DIR (a folder a label), or mote collect "
+    "synthesize WORD...";
+
 // Something about the split that a user should know: "label 'left' has no
 // sample to test on: all 3 groups are on the side train".
 struct SplitProblem {

@@ -2,6 +2,7 @@
 
 #include "lib/base/error.h"
 #include "lib/dataset/sample_table.h"
+#include "lib/dataset/split_tally.h"
 
 namespace mote {
 
@@ -20,8 +21,7 @@ Dataset collect(Store& store, const CollectSettings& settings, double rate_hz) {
       store, {settings.validation_percent, settings.test_percent}, rate_hz);
   if (dataset.examples().empty()) {
     throw Error("the project has no recordings yet", store.folder().string(),
-                "Add some: mote collect import DIR (a folder a label), or "
-                "mote collect synthesize WORD...");
+                kAddRecordings);
   }
   return dataset;
 }

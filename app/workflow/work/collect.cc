@@ -32,6 +32,18 @@ std::map<std::string, LabelCount> count_labels(const Dataset& examples) {
   return counts;
 }
 
+// What is told apart must be said, once the recordings are there.
+void check_decided(const RequirementsSettings& requirements,
+                   const std::map<std::string, LabelCount>& counts) {
+  if (!requirements.labels.empty()) return;
+  std::string list;
+  for (const auto& [label, count] : counts) {
+    list += fmt::format("{}\"{}\"", list.empty() ? "" : ", ", label);
+  }
+  throw Error("nothing says what is to be told apart", "requirements.labels",
+              "The recordings would allow: labels = [" + list + "]");
+}
+
 // A word without recordings cannot be learned; too few are a warning.
 void check_words(const RequirementsSettings& requirements,
                  std::map<std::string, LabelCount>& counts, Run& run) {
@@ -109,6 +121,7 @@ nlohmann::json collect_work(StageWork& work) {
   const Dataset dataset = collect_now(work.project);
   auto counts = count_labels(dataset.examples());
   const RequirementsSettings requirements = work.project.requirements();
+  check_decided(requirements, counts);
   check_words(requirements, counts, work.run);
   check_background(requirements, counts, dataset.background(), work.run);
   work.give("snapshot", dataset.snapshot());
