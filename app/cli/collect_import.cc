@@ -10,8 +10,8 @@
 #include "app/cli/console.h"
 #include "app/cli/import_report.h"
 #include "app/workflow/project.h"
+#include "lib/signal/axis_names.h"
 #include "stages/collect/import.h"
-#include "stages/collect/importers/axis_names.h"
 
 namespace mote {
 namespace {

@@ -9,7 +9,7 @@
 #include "app/cli/import_report.h"
 #include "app/workflow/project.h"
 #include "stages/collect/fetch.h"
-#include "stages/collect/record.h"
+#include "stages/collect/record/record.h"
 #include "stages/collect/synthesize/synthesize.h"
 
 namespace mote {

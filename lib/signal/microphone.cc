@@ -136,18 +136,34 @@ std::vector<std::string> microphones() {
   return names;
 }
 
+struct Microphone::State {
+  explicit State(const ListenOptions& options)
+      : block(static_cast<size_t>(
+            std::lround(options.rate_hz * options.block_ms / 1000))),
+        stream(audio, options, block.size()) {}
+
+  PortAudio audio;
+  std::vector<int16_t> block;
+  Stream stream;
+};
+
+Microphone::Microphone(const ListenOptions& options)
+    : state_(std::make_unique<State>(options)) {}
+
+Microphone::~Microphone() = default;
+
+std::span<const int16_t> Microphone::read() {
+  if (!state_->stream.read(state_->block)) ++gaps_;
+  return state_->block;
+}
+
 int64_t listen(const ListenOptions& options, const std::atomic<bool>& stop,
                const std::function<bool(std::span<const int16_t>)>& take) {
-  const PortAudio audio;
-  std::vector<int16_t> block(static_cast<size_t>(
-      std::lround(options.rate_hz * options.block_ms / 1000)));
-  Stream stream(audio, options, block.size());
-  int64_t gaps = 0;
+  Microphone microphone(options);
   while (!stop.load(std::memory_order_relaxed)) {
-    if (!stream.read(block)) ++gaps;
-    if (!take(block)) break;
+    if (!take(microphone.read())) break;
   }
-  return gaps;
+  return microphone.gaps();
 }
 
 }  // namespace mote

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,9 +23,28 @@ struct ListenOptions {
   double block_ms = 20;  // how often `take` is called
 };
 
+// A microphone that listens as long as it lives.
+class Microphone {
+ public:
+  // Throws Error, saying what to do, when there is no microphone.
+  explicit Microphone(const ListenOptions& options);
+  ~Microphone();
+
+  // The next block_ms of mono samples; waits for them. Valid until the next
+  // call. Throws Error when the microphone stops.
+  std::span<const int16_t> read();
+  // How often samples were lost because read() was called too late.
+  int64_t gaps() const { return gaps_; }
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+  int64_t gaps_ = 0;
+};
+
 // Calls `take` with mono samples as they come, until it returns false or
 // `stop` is set. Returns how often samples were lost because `take` was too
-// slow. Throws Error, saying what to do, when there is no microphone.
+// slow. Throws what Microphone throws.
 int64_t listen(const ListenOptions& options, const std::atomic<bool>& stop,
                const std::function<bool(std::span<const int16_t>)>& take);
 

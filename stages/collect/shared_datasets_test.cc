@@ -6,9 +6,9 @@
 
 #include "lib/base/file.h"
 #include "lib/dataset/sample_table.h"
+#include "lib/signal/axis_names.h"
 #include "stages/collect/collect.h"
 #include "stages/collect/import.h"
-#include "stages/collect/importers/axis_names.h"
 #include "test/shared_data.h"
 
 namespace mote {

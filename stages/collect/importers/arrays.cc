@@ -7,7 +7,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/text.h"
-#include "stages/collect/importers/axis_names.h"
+#include "lib/signal/axis_names.h"
 
 namespace mote {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "lib/base/error.h"
+#include "lib/signal/axis_names.h"
 #include "lib/signal/open.h"
-#include "stages/collect/importers/axis_names.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/importers/time_column.h"
 

@@ -1,4 +1,4 @@
-#include "stages/collect/record.h"
+#include "stages/collect/record/record.h"
 
 #include <algorithm>
 #include <chrono>

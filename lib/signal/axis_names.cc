@@ -1,4 +1,4 @@
-#include "stages/collect/importers/axis_names.h"
+#include "lib/signal/axis_names.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,0 +1,35 @@
+#include "stages/collect/record/sources.h"
+
+#include "lib/base/error.h"
+#include "lib/live/microphone_source.h"
+#include "lib/live/serial_port.h"
+
+namespace mote {
+namespace {
+
+constexpr SourceRow kSources[] = {
+    {"microphone", "NAME", "sound, of the computer's own microphone",
+     open_microphone},
+    {"serial", "PORT", "a board that sends readings to a serial port",
+     open_serial_port},
+};
+
+}  // namespace
+
+std::span<const SourceRow> recording_sources() { return kSources; }
+
+LiveSource open_recording_source(const std::string& from,
+                                 SourceOptions options) {
+  const size_t colon = from.find(':');
+  const std::string name = from.substr(0, colon);
+  if (colon != std::string::npos) options.address = from.substr(colon + 1);
+  std::string known;
+  for (const SourceRow& row : recording_sources()) {
+    if (name == row.name) return row.open(options);
+    known += (known.empty() ? "" : ", ") + std::string(row.name);
+  }
+  throw UsageError("there is no source '" + name + "'", "--from",
+                   "There are: " + known);
+}
+
+}  // namespace mote
