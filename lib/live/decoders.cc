@@ -2,6 +2,7 @@
 
 #include "lib/base/error.h"
 #include "lib/live/decoder.h"
+#include "lib/live/framed_decoder.h"
 #include "lib/live/text_decoder.h"
 #include "lib/live/values_decoder.h"
 
@@ -11,6 +12,8 @@ namespace {
 constexpr DecoderRow kDecoders[] = {
     {"text", "a reading a line, as Edge Impulse's data forwarder takes them",
      make_text_decoder},
+    {"framed", "frames with checksums that describe themselves",
+     make_framed_decoder},
     {"values", "bare little-endian values, such as sound", make_values_decoder},
 };
 
