@@ -26,6 +26,10 @@ class ByteSource {
 
   // How often bytes were lost because read() was called too late.
   virtual int64_t gaps() const { return 0; }
+
+  // Of a source that was captured before: how many chunks had been taken when
+  // the user was prompted next. -1: this one is live.
+  virtual int64_t chunks_before_prompt() { return -1; }
 };
 
 // Nanoseconds since it was made.

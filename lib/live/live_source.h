@@ -19,6 +19,7 @@ struct LiveSource {
   LiveFormat declared;  // what the decoder is told
   // Metadata of its recordings: "device" -> "Arduino Nano 33 BLE".
   std::map<std::string, std::string> metadata = {};
+  int64_t started = 0;  // seconds since 1970; 0: when it was opened
 };
 
 // What the user says of a source; "" and 0: the source's own.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -104,7 +105,12 @@ class SerialPort : public ByteSource {
       throw Error("this is no serial port", path_,
                   "Name one such as /dev/ttyACM0 or /dev/ttyUSB0.");
     }
-    if (::ioctl(port_, TIOCEXCL) != 0) throw_open_error(path_);
+    // The lock is for those who may open what is in exclusive use: root.
+    if (::ioctl(port_, TIOCEXCL) != 0 ||
+        ::flock(port_, LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EWOULDBLOCK) errno = EBUSY;
+      throw_open_error(path_);
+    }
     ::cfmakeraw(&settings);
     settings.c_cflag |= CLOCAL | CREAD;
     settings.c_cflag &= ~static_cast<tcflag_t>(CSTOPB | CRTSCTS);
