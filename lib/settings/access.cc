@@ -46,6 +46,8 @@ void set_field(const Field& field, void* settings, const SettingValue& value) {
       return set(read_choice(value, field.choices));
     case Kind::kTextList:
       return set(read_texts(value));
+    case Kind::kNumberList:
+      return set(read_numbers(value, field.limits, field.unit));
     case Kind::kInterval:
       return set(read_interval(value, field.limits, field.unit));
     case Kind::kTextTable:
@@ -69,6 +71,8 @@ nlohmann::json field_json(const Field& field, const void* settings) {
       return at<std::string>(member);
     case Kind::kTextList:
       return at<std::vector<std::string>>(member);
+    case Kind::kNumberList:
+      return at<std::vector<double>>(member);
     case Kind::kInterval:
       return interval_json(at<Interval>(member));
     case Kind::kTextTable:

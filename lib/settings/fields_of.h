@@ -76,6 +76,18 @@ FieldsOf<S>& FieldsOf<S>::texts(std::string name,
 }
 
 template <class S>
+FieldsOf<S>& FieldsOf<S>::numbers(std::string name,
+                                  std::vector<double> S::*member,
+                                  std::string help, Limits limits,
+                                  std::string unit) {
+  Field& field =
+      add(std::move(name), Field::Kind::kNumberList, member, std::move(help));
+  field.limits = limits;
+  field.unit = std::move(unit);
+  return *this;
+}
+
+template <class S>
 FieldsOf<S>& FieldsOf<S>::interval(std::string name, Interval S::*member,
                                    std::string help, Limits limits,
                                    std::string unit) {

@@ -88,6 +88,21 @@ std::pair<SettingValue, SettingValue> split_interval(const SettingValue& value,
   return {low, high};
 }
 
+// The parts of "left, right" without the spaces around them, none empty.
+std::vector<std::string> between_commas(const std::string& list) {
+  std::vector<std::string> parts;
+  size_t start = 0;
+  while (start <= list.size()) {
+    const size_t comma = std::min(list.find(',', start), list.size());
+    std::string part = list.substr(start, comma - start);
+    part.erase(0, part.find_first_not_of(' '));
+    part.erase(part.find_last_not_of(' ') + 1);
+    if (!part.empty()) parts.push_back(part);
+    start = comma + 1;
+  }
+  return parts;
+}
+
 }  // namespace
 
 std::string kind_name(const SettingValue& value) {
@@ -152,8 +167,8 @@ std::string read_choice(const SettingValue& value,
 }
 
 std::vector<std::string> read_texts(const SettingValue& value) {
-  std::vector<std::string> texts;
   if (value.kind == Kind::kList) {
+    std::vector<std::string> texts;
     for (const SettingValue& entry : value.list) {
       texts.push_back(read_string(entry));
     }
@@ -162,17 +177,26 @@ std::vector<std::string> read_texts(const SettingValue& value) {
   if (value.kind != Kind::kText) {
     fail_expected("a list of texts", value, "Such as [\"left\", \"right\"].");
   }
-  size_t start = 0;
-  while (start <= value.text.size() && !value.text.empty()) {
-    const size_t comma =
-        std::min(value.text.find(',', start), value.text.size());
-    std::string text = value.text.substr(start, comma - start);
-    text.erase(0, text.find_first_not_of(' '));
-    text.erase(text.find_last_not_of(' ') + 1);
-    if (!text.empty()) texts.push_back(text);
-    start = comma + 1;
+  return between_commas(value.text);
+}
+
+std::vector<double> read_numbers(const SettingValue& value,
+                                 const Limits& limits,
+                                 const std::string& unit) {
+  std::vector<SettingValue> entries = {value};
+  if (value.kind == Kind::kList) entries = value.list;
+  if (value.kind == Kind::kText) {
+    entries.clear();
+    for (const std::string& text : between_commas(value.text)) {
+      entries.push_back(value);
+      entries.back().text = text;
+    }
   }
-  return texts;
+  std::vector<double> numbers;
+  for (const SettingValue& entry : entries) {
+    numbers.push_back(read_number(entry, limits, unit));
+  }
+  return numbers;
 }
 
 Interval read_interval(const SettingValue& value, const Limits& limits,

@@ -24,6 +24,9 @@ std::string read_choice(const SettingValue& value,
                         const std::vector<std::string>& choices);
 // A list of texts, or one text with commas between ("left, right").
 std::vector<std::string> read_texts(const SettingValue& value);
+// A list of numbers, one number, or one text with commas between ("16, 2000").
+std::vector<double> read_numbers(const SettingValue& value,
+                                 const Limits& limits, const std::string& unit);
 // "5..20 dB", [5, 20] or one number.
 Interval read_interval(const SettingValue& value, const Limits& limits,
                        const std::string& unit);

@@ -105,6 +105,8 @@ std::string type_text(const Field& field) {
       return fmt::format("{}", fmt::join(field.choices, ", "));
     case Field::Kind::kTextList:
       return "list of texts";
+    case Field::Kind::kNumberList:
+      return "list of numbers" + unit;
     case Field::Kind::kInterval:
       return "interval" + unit;
     case Field::Kind::kTextTable:

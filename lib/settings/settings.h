@@ -56,6 +56,7 @@ struct Field {
     kText,
     kChoice,
     kTextList,
+    kNumberList,
     kInterval,
     kTextTable,
     kSection,
@@ -97,6 +98,10 @@ class FieldsOf : public FieldList {
                    std::vector<std::string> choices, std::string help);
   FieldsOf& texts(std::string name, std::vector<std::string> S::*member,
                   std::string help);
+  // One number alone is a list of one.
+  FieldsOf& numbers(std::string name, std::vector<double> S::*member,
+                    std::string help, Limits limits = {},
+                    std::string unit = "");
   FieldsOf& interval(std::string name, Interval S::*member, std::string help,
                      Limits limits = {}, std::string unit = "");
   // A table of free keys with text values, in the order written.
