@@ -1,5 +1,8 @@
 #include "lib/graph/zoo.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -128,20 +131,65 @@ Graph temporal_convolutions(Shape input, std::vector<std::string> classes) {
   return builder.finish();
 }
 
+Graph dense_layers(Shape input, std::vector<std::string> classes) {
+  GraphBuilder builder("dense", input, std::move(classes));
+  for (const auto& [name, filters] :
+       {std::pair{"hidden_1", 32}, {"hidden_2", 16}}) {
+    builder.add(LayerKind::kDense, name).filters = filters;
+    builder.relu(name);
+  }
+  builder.dense_over_classes();
+  builder.add(LayerKind::kSoftmax, "softmax");
+  return builder.finish();
+}
+
+Graph convolutions_over_time(Shape input, std::vector<std::string> classes) {
+  const Shape series = {input.height, 1, input.width * input.channels};
+  GraphBuilder builder("conv1d", series, std::move(classes));
+  for (const auto& [number, filters] :
+       {std::pair{"1", 16}, {"2", 24}, {"3", 32}}) {
+    const std::string name = std::string("conv_") + number;
+    builder.conv(name, filters, {5, 1}, {2, 1});
+    builder.norm_relu(name);
+  }
+  builder.add(LayerKind::kGlobalAverage, "average");
+  builder.dropout("dropout", 0.2);
+  builder.dense_over_classes();
+  builder.add(LayerKind::kSoftmax, "softmax");
+  return builder.finish();
+}
+
+struct ZooRow {
+  const char* name;
+  Graph (*make)(Shape input, std::vector<std::string> classes);
+};
+
+constexpr ZooRow kZoo[] = {
+    {"conv1d", convolutions_over_time},
+    {"dense", dense_layers},
+    {"ds-cnn", ds_cnn},
+    {"tc", temporal_convolutions},
+    {"tinyconv", tinyconv},
+};
+
 }  // namespace
 
 const std::vector<std::string>& zoo_names() {
-  static const std::vector<std::string> names = {"ds-cnn", "tc", "tinyconv"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const ZooRow& row : kZoo) all.emplace_back(row.name);
+    return all;
+  }();
   return names;
 }
 
 Graph make_zoo_graph(const std::string& name, Shape input,
                      std::vector<std::string> classes) {
-  if (name == "tinyconv") return tinyconv(input, std::move(classes));
-  if (name == "ds-cnn") return ds_cnn(input, std::move(classes));
-  if (name == "tc") return temporal_convolutions(input, std::move(classes));
+  for (const ZooRow& row : kZoo) {
+    if (name == row.name) return row.make(input, std::move(classes));
+  }
   throw Error("is not a model that mote knows", "model '" + name + "'",
-              "Use ds-cnn, tc or tinyconv.");
+              fmt::format("Use one of {}.", fmt::join(zoo_names(), ", ")));
 }
 
 }  // namespace mote

@@ -8,7 +8,7 @@
 
 namespace mote {
 
-// "ds-cnn", "tc", "tinyconv".
+// "conv1d", "dense", "ds-cnn" ... in alphabetical order.
 const std::vector<std::string>& zoo_names();
 
 // The network called `name` for samples of `input` (rows of features, row
@@ -22,6 +22,9 @@ const std::vector<std::string>& zoo_names();
 //           the only axis, so its input is {rows, 1, row size}: a convolution
 //           of 3 steps, six blocks of [9 steps depthwise, 1x1, residual], mean
 //           over time, dense. Ends in logits.
+// conv1d    for readings: the axes as channels, three convolutions of 5 steps
+//           and stride 2 (16, 24, 32 filters), mean over time; ends in softmax.
+// dense     for few features: layers of 32 and 16; ends in softmax.
 Graph make_zoo_graph(const std::string& name, Shape input,
                      std::vector<std::string> classes);
 
