@@ -6,7 +6,7 @@
 #include "app/cli/console.h"
 #include "app/cli/project_detector.h"
 #include "lib/base/file.h"
-#include "lib/signal/decode.h"
+#include "lib/signal/open.h"
 
 namespace mote {
 namespace {
@@ -33,12 +33,12 @@ DetectionWatcher printer(const Detector& detector, Console& console) {
 
 int infer_file(const InferOptions& options, Detector& detector,
                Console& console) {
-  const Signal signal = read_audio(options.file, detector.rate_hz());
+  const Signal signal = open_signal(read_bytes(options.file), 0, options.file);
   Run run = console.run(1);
   InferSettings settings;
   settings.warm_up = !options.cold;
-  const auto found =
-      infer(detector, signal, settings, run, printer(detector, console));
+  const auto found = infer(detector, detector.samples(signal, options.file),
+                           settings, run, printer(detector, console));
   if (found.empty()) {
     console.print("Nothing was detected in {:.1f} s.", signal.seconds());
   }
@@ -56,7 +56,7 @@ int infer_file(const InferOptions& options, Detector& detector,
 int infer_microphone(const InferOptions& options, Detector& detector,
                      Console& console) {
   ListenOptions listening;
-  listening.rate_hz = detector.rate_hz();
+  listening.rate_hz = detector.samples_a_second();
   listening.device = options.microphone;
   Run run = console.run(1);
   console.print("Listening; Ctrl-C ends.");

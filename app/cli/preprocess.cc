@@ -36,13 +36,17 @@ Signal find_clip(const Project& project, const std::string& clip) {
 }
 
 int show_clip(const Project& project, const PreprocessOptions& options,
-              Console& console) {
-  const auto block = feature_block(project);
+              Console& console, const CommonOptions& common) {
+  const auto states = run_stages(project, "preprocess", false, console, common);
+  const auto block = read_feature_block(
+      project.store().objects().get_text(output_of(states, "feature_block")));
   const Signal signal = find_clip(project, options.show);
   const fs::path path = fs::path(options.output).is_absolute()
                             ? fs::path(options.output)
                             : project.folder() / options.output;
-  write_atomically(path, draw_features(*block, signal, options.show));
+  write_atomically(path,
+                   draw_features(*block, block->samples(signal, options.show),
+                                 options.show));
   console.print("{}", path.string());
   console.result({{"picture", path.string()}, {"seconds", signal.seconds()}});
   return 0;
@@ -51,14 +55,15 @@ int show_clip(const Project& project, const PreprocessOptions& options,
 int preprocess_project(const PreprocessOptions& options, Console& console,
                        const CommonOptions& common) {
   const Project project = Project::open(common.project, common.overrides);
-  if (!options.show.empty()) return show_clip(project, options, console);
+  if (!options.show.empty())
+    return show_clip(project, options, console, common);
   const auto facts = run_to_stage(project, "preprocess", console, common);
   console.result(facts);
   console.print("{} rows of {} numbers a clip, {} clips",
                 facts.at("rows").get<int>(), facts.at("row_size").get<int>(),
                 with_commas(facts.at("clips")));
   console.print(
-      "on the device about {} instructions a second of audio, {} of "
+      "on the device about {} instructions a second of signal, {} of "
       "RAM, {} of flash",
       with_commas(facts.at("instructions_a_second")),
       size_text(facts.at("ram_bytes")), size_text(facts.at("flash_bytes")));

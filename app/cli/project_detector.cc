@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/workflow/evaluation.h"
-#include "lib/base/error.h"
 #include "lib/firmware/emulated_detector.h"
 #include "lib/package/package.h"
 #include "lib/runner/host_detector.h"
@@ -11,17 +10,10 @@
 namespace mote {
 namespace {
 
-// The bytes of an artifact that one of the stages made.
 std::vector<uint8_t> artifact(const Project& project,
                               const std::vector<StageState>& states,
                               const std::string& name) {
-  for (const StageState& state : states) {
-    const auto found = state.recipe.outputs.find(name);
-    if (found != state.recipe.outputs.end()) {
-      return project.store().objects().get(found->second);
-    }
-  }
-  throw Error("was not made by any stage", name, "Run: mote run");
+  return project.store().objects().get(output_of(states, name));
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ Dataset fold_of(const Dataset& dataset, unsigned fold, unsigned folds) {
 // Trains on the fold's train side and gives the int8 package.
 Package train_package(const Project& project, const Dataset& dataset,
                       const FeatureBlock& block, Run& run) {
-  const Design designed = design_for(project, dataset);
+  const Design designed = design_for(project, dataset, block);
   const Training training =
       train(dataset, block, designed.graph, designed.scores,
             project.settings<TrainSettings>("train"), run);
@@ -64,9 +64,10 @@ Package train_package(const Project& project, const Dataset& dataset,
 // The evaluation of one fold, as evaluation_json().
 nlohmann::json judge_fold(const Project& project, const Dataset& split,
                           Run& run) {
-  const Package package =
-      train_package(project, split, *feature_block(project), run);
-  const TestSet test = test_set(project, split);
+  const auto features =
+      fit_feature_block(project, split.examples().split("train"), run);
+  const Package package = train_package(project, split, *features, run);
+  const TestSet test = test_set(project, split, *features);
   const auto detector = make_host_detector(package);
   return evaluation_json(summarize(test.labels, predict(*detector, test, run),
                                    hear(package, test, run),
@@ -135,8 +136,9 @@ void append(std::vector<T>&& more, std::vector<T>& all) {
 nlohmann::json cross_validate(const Project& project, int folds, Run& run) {
   const auto lock = project.lock();
   const Dataset dataset =
-      collect(project.store(), project.settings<CollectSettings>("collect"),
-              project.requirements().rate_hz);
+      in_windows(project, collect(project.store(),
+                                  project.settings<CollectSettings>("collect"),
+                                  project.requirements().rate_hz));
   std::vector<Prediction> pooled;
   Heard heard;
   for (int fold = 0; fold < folds; ++fold) {

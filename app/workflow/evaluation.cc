@@ -18,20 +18,10 @@
 namespace mote {
 namespace {
 
-const std::string& output_of(const std::vector<StageState>& states,
-                             const std::string& artifact) {
-  for (const StageState& state : states) {
-    const auto found = state.recipe.outputs.find(artifact);
-    if (found != state.recipe.outputs.end()) return found->second;
-  }
-  throw Error("'" + artifact + "' was not made yet", "", "Run: mote run.");
-}
-
 TestSetOptions test_set_options(const Project& project) {
   TestSetOptions options;
   options.silence_clips =
       project.settings<EvaluateSettings>("evaluate").silence_clips;
-  options.clip_samples = feature_block(project)->signal_samples();
   return options;
 }
 
@@ -46,15 +36,17 @@ std::set<std::string> heard_in_training(const Dataset& dataset) {
 // The recordings of a folder, imported into a store of their own under
 // `scratch`, without the speakers of the training.
 TestSet read_test_set(const Project& project, const fs::path& folder,
-                      Store& scratch, const Dataset& dataset, Run& run) {
+                      Store& scratch, const Dataset& dataset,
+                      const FeatureBlock& features, Run& run) {
   import_recordings(folder, scratch, {}, run);
-  const Dataset all = open_dataset(scratch, {}, project.requirements().rate_hz);
+  const Dataset all = in_windows(
+      project, open_dataset(scratch, {}, project.requirements().rate_hz));
   const auto heard = heard_in_training(dataset);
   const Dataset fresh = all.examples().select(
       [&](const Sample& sample) { return !heard.contains(sample.group); });
   const Dataset background =
       all.background().empty() ? dataset.background() : all.background();
-  TestSet set = test_set_of(project, fresh, background);
+  TestSet set = test_set_of(project, fresh, background, features);
   const size_t left_out = all.examples().size() - fresh.size();
   if (left_out > 0) {
     set.notes.push_back(fmt::format(
@@ -94,15 +86,16 @@ Target emulated_target(const Project& project) {
               "Add \"qemu-cortex-m4\" to targets in [deploy].");
 }
 
-TestSet test_set(const Project& project, const Dataset& dataset) {
+TestSet test_set(const Project& project, const Dataset& dataset,
+                 const FeatureBlock& features) {
   return test_set_of(project, require_split(dataset, "test"),
-                     dataset.background());
+                     dataset.background(), features);
 }
 
 TestSet test_set_of(const Project& project, const Dataset& clips,
-                    const Dataset& background) {
+                    const Dataset& background, const FeatureBlock& features) {
   return make_test_set(clips, background, project.requirements().labels,
-                       test_set_options(project));
+                       features, test_set_options(project));
 }
 
 nlohmann::json evaluation_facts(const Evaluation& evaluation) {
@@ -132,9 +125,11 @@ nlohmann::json evaluate_on(const Project& project,
       dataset_of(project, objects.get_text(output_of(states, "snapshot")));
   const TemporaryFolder scratch;
   Store other(scratch.path());
-  const TestSet test = choice.data.empty() ? test_set(project, dataset)
-                                           : read_test_set(project, choice.data,
-                                                           other, dataset, run);
+  const auto features = package.make_features();
+  const TestSet test =
+      choice.data.empty()
+          ? test_set(project, dataset, *features)
+          : read_test_set(project, choice.data, other, dataset, *features, run);
   const Judged judged = judge(project, package, choice, test, run);
   Evaluation evaluation =
       summarize(test.labels, judged.predictions, hear(package, test, run),

@@ -15,11 +15,13 @@
 
 namespace mote {
 
-// The test split, with silence as [evaluate] asks for it.
-TestSet test_set(const Project& project, const Dataset& dataset);
+// The test split as the features take it, with silence as [evaluate] asks for
+// it.
+TestSet test_set(const Project& project, const Dataset& dataset,
+                 const FeatureBlock& features);
 // The same of any clips.
 TestSet test_set_of(const Project& project, const Dataset& clips,
-                    const Dataset& background);
+                    const Dataset& background, const FeatureBlock& features);
 
 // The first target of [deploy] that runs in an emulator. Throws Error when
 // there is none.

@@ -21,8 +21,7 @@ Package eager(Package package) {
 Prediction hear_clip(Detector& detector, const TestClip& clip, Run& run) {
   Prediction heard{clip.name, clip.label, 0,
                    std::vector<int>(detector.labels().size())};
-  const Signal signal = mono_audio(detector.rate_hz(), clip.samples);
-  for (const Detection& detection : infer(detector, signal, {}, run)) {
+  for (const Detection& detection : infer(detector, clip.samples, {}, run)) {
     int& score = heard.scores.at(static_cast<size_t>(detection.label));
     score = std::max(score, detection.score);
   }
@@ -32,10 +31,11 @@ Prediction hear_clip(Detector& detector, const TestClip& clip, Run& run) {
 
 // The clips of the validation side; none where there are none.
 std::optional<TestSet> validation_set(const Project& project,
-                                      const Dataset& dataset) {
+                                      const Dataset& dataset,
+                                      const FeatureBlock& features) {
   const Dataset side = dataset.split("validation");
   if (side.examples().empty()) return std::nullopt;
-  return test_set_of(project, side, dataset.background());
+  return test_set_of(project, side, dataset.background(), features);
 }
 
 }  // namespace
@@ -69,7 +69,8 @@ DetectionDecision decide_detection(const Project& project,
   }
   const bool open = decision.settings.threshold < 0;
   decision.settings = decision.settings.decided();
-  const auto validation = validation_set(project, dataset);
+  const auto validation =
+      validation_set(project, dataset, *package.make_features());
   if (!open || !validation) return decision;
   Package listener = package;
   listener.detection = decision.settings;

@@ -39,8 +39,12 @@ const FieldList& RequirementsSettings::fields() {
   using S = RequirementsSettings;
   static const FieldList list =
       FieldsOf<S>()
-          .choice("sensor", &S::sensor, {"microphone"}, "what is listened to")
-          .number("rate", &S::rate_hz, "samples a second", {1000, 96000}, "Hz")
+          .choice(
+              "sensor", &S::sensor,
+              {"microphone", "ultrasonic", "geophone", "vibrometer", "thermal",
+               "camera", "gyroscope", "radar", "accelerometer", "gas", "heart"},
+              "what senses")
+          .number("rate", &S::rate_hz, "readings a second", {0.001, 1e6}, "Hz")
           .texts("labels", &S::labels,
                  "what is told apart: silence, unknown and the words")
           .integer("min_samples_per_label", &S::min_samples_per_label,

@@ -1,11 +1,12 @@
 #include "app/workflow/sections.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "app/workflow/project_settings.h"
 #include "lib/base/error.h"
-#include "lib/features/feature_block.h"
-#include "lib/features/micro_frontend/settings.h"
+#include "lib/features/blocks.h"
 #include "lib/package/package.h"
 #include "stages/collect/collect.h"
 #include "stages/convert/convert.h"
@@ -57,24 +58,31 @@ SettingValue entries(const SettingValue& value, std::string_view key,
 
 std::string canonical_preprocess(const SettingValue& value) {
   const auto choice = read_settings<BlockChoice>(entries(value, "block", true));
-  const auto settings =
-      read_settings<MicroFrontendSettings>(entries(value, "block", false));
-  check_settings(settings);
-  auto json = nlohmann::json::parse(canonical_json(settings));
+  const FeatureBlockKind& kind = feature_block_kind(choice.block);
+  auto json =
+      nlohmann::json::parse(kind.canonical(entries(value, "block", false)));
   json["block"] = choice.block;
   return json.dump();
 }
 
+// A table a block, each under its name.
 std::string describe_preprocess() {
-  const MicroFrontendSettings defaults;
-  return describe_settings(MicroFrontendSettings::fields(), &defaults);
+  std::string text;
+  for (const FeatureBlockKind& kind : feature_block_kinds()) {
+    text +=
+        fmt::format("{}`block = \"{}\"`: {}\n\n{}", text.empty() ? "" : "\n",
+                    kind.name, kind.summary, kind.describe());
+  }
+  return text;
 }
 
 std::string help_preprocess() {
-  const MicroFrontendSettings defaults;
-  return "  preprocess.block = \"micro_frontend\"\n" +
-         settings_help(MicroFrontendSettings::fields(), &defaults,
-                       "preprocess.");
+  std::string text;
+  for (const FeatureBlockKind& kind : feature_block_kinds()) {
+    text += fmt::format("  preprocess.block = \"{}\"   {}\n{}", kind.name,
+                        kind.summary, kind.help());
+  }
+  return text;
 }
 
 }  // namespace

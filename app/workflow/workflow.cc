@@ -131,6 +131,15 @@ std::vector<StageState> examine(const Project& project,
   return states;
 }
 
+const std::string& output_of(const std::vector<StageState>& states,
+                             const std::string& artifact) {
+  for (const StageState& state : states) {
+    const auto found = state.recipe.outputs.find(artifact);
+    if (found != state.recipe.outputs.end()) return found->second;
+  }
+  throw Error("'" + artifact + "' was not made yet", "", "Run: mote run.");
+}
+
 std::vector<StageState> run_workflow(const Project& project,
                                      const std::vector<Stage>& table,
                                      const WorkflowOptions& options,

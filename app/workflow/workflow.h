@@ -30,6 +30,11 @@ struct StageState {
 std::vector<StageState> examine(const Project& project,
                                 const std::vector<Stage>& table);
 
+// The object of an artifact that one of the stages made. Throws Error when none
+// did.
+const std::string& output_of(const std::vector<StageState>& states,
+                             const std::string& artifact);
+
 // Called when a stage starts (seconds < 0) and when it is done.
 struct StageReport {
   StageState state;

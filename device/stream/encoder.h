@@ -15,8 +15,8 @@
 //     encoder.Send(reading, 3);
 //   }
 //
-// On a Cortex-M4 it takes 1.5 KB of flash, an encoder 320 bytes, its calls up to
-// 140 bytes of stack.
+// On a Cortex-M4 it takes 1.5 KB of flash, an encoder 320 bytes, its calls up
+// to 140 bytes of stack.
 #pragma once
 
 #include <stddef.h>

@@ -2,49 +2,47 @@
 
 #include <fmt/format.h>
 
-#include "lib/base/error.h"
-#include "lib/features/micro_frontend/micro_frontend.h"
-#include "lib/settings/settings.h"
+#include <map>
 
 namespace mote {
-namespace {
 
-struct Row {
-  const char* name;
-  std::unique_ptr<FeatureBlock> (*make)(const std::string& settings_json);
-};
+int64_t FeatureConstant::bytes() const {
+  static const std::map<std::string, int64_t> sizes = {
+      {"int8_t", 1},   {"uint8_t", 1},  {"int16_t", 2}, {"uint16_t", 2},
+      {"int32_t", 4},  {"uint32_t", 4}, {"float", 4},   {"int64_t", 8},
+      {"uint64_t", 8}, {"double", 8}};
+  const auto size = sizes.find(cpp_type);
+  return size == sizes.end()
+             ? 0
+             : size->second * static_cast<int64_t>(values.size());
+}
 
-// Every block mote has. A new one adds a row.
-constexpr Row kBlocks[] = {
-    {"micro_frontend", make_micro_frontend},
-};
+std::vector<std::string> FeatureConstant::literals() const {
+  std::vector<std::string> texts;
+  for (const double value : values) {
+    if (cpp_type != "float") {
+      texts.push_back(fmt::format("{}", static_cast<int64_t>(value)));
+      continue;
+    }
+    // The shortest text that reads back as the same float.
+    std::string text = fmt::format("{}", static_cast<float>(value));
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    texts.push_back(text + "f");
+  }
+  return texts;
+}
 
-}  // namespace
+FeatureConstant float_constant(const std::string& name,
+                               const std::vector<float>& values,
+                               const std::string& comment) {
+  return {name, "float", {values.begin(), values.end()}, "", comment};
+}
 
 std::vector<int16_t> FeatureBlock::quiet_sound(
     std::span<const int16_t> clip) const {
   std::vector<int16_t> heard = heard_signal(clip);
   heard.resize(warm_up_samples());
   return heard;
-}
-
-std::vector<std::string> feature_block_names() {
-  std::vector<std::string> names;
-  for (const Row& row : kBlocks) names.emplace_back(row.name);
-  return names;
-}
-
-std::unique_ptr<FeatureBlock> make_feature_block(
-    const std::string& name, const std::string& settings_json) {
-  for (const Row& row : kBlocks) {
-    if (name == row.name) return row.make(settings_json);
-  }
-  const std::string near = nearest(name, feature_block_names());
-  throw Error(
-      fmt::format("unknown feature block '{}'", name), "preprocess.block",
-      near.empty()
-          ? fmt::format("Blocks: {}.", fmt::join(feature_block_names(), ", "))
-          : fmt::format("Did you mean '{}'?", near));
 }
 
 }  // namespace mote

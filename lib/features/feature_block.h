@@ -23,12 +23,20 @@ struct FeatureQuantization {
 // A constant of the firmware: `static const cpp_type name[] = {values};`, or
 // `static const cpp_type name = expression;` where there is an expression.
 struct FeatureConstant {
-  std::string name;      // "kWindow"
-  std::string cpp_type;  // "int16_t", "mote::dsp::MicroFrontendTables"
-  std::vector<int64_t> values;
-  std::string expression;  // may name the constants before it
-  std::string comment;     // what it is, its format: "Hann window, Q12"
+  std::string name;            // "kWindow"
+  std::string cpp_type;        // "int16_t", "float", "mote::dsp::FftTables"
+  std::vector<double> values;  // exact: integers up to 53 bits, floats
+  std::string expression;      // may name the constants before it
+  std::string comment;         // what it is, its format: "Hann window, Q12"
+
+  int64_t bytes() const;  // of the values
+  // The values as C++ has them: "42", "0.1f".
+  std::vector<std::string> literals() const;
 };
+
+FeatureConstant float_constant(const std::string& name,
+                               const std::vector<float>& values,
+                               const std::string& comment);
 
 // An array in RAM, uninitialized: `static cpp_type name[elements];`.
 struct FeatureMemory {
@@ -38,12 +46,12 @@ struct FeatureMemory {
 
 // What firmware needs to be the same block: sources to compile, and an object
 // for device/detect's Frontend:
-//   #include "header"
+//   #include each of headers
 //   ... constants, memory ...
 //   static object_type feature_frontend = initializer;
 //   const mote::detect::Frontend frontend = {&feature_frontend, push, reset};
 struct FeatureFirmware {
-  std::string header;                // "device/dsp/micro_frontend.h"
+  std::vector<std::string> headers;  // "device/dsp/micro_frontend.h"
   std::vector<std::string> sources;  // "device/dsp/fft.cc", all that it needs
   std::vector<FeatureConstant> constants;
   std::vector<FeatureMemory> memory;
@@ -64,7 +72,7 @@ struct FeatureCost {
 class FeatureStream {
  public:
   virtual ~FeatureStream() = default;
-  // Takes samples (axis_count interleaved) and appends each finished row of
+  // Takes samples (FeatureBlock::samples) and appends each finished row of
   // row_size int8 values to `rows`. Returns how many rows it appended.
   virtual int push(std::span<const int16_t> samples,
                    std::vector<int8_t>& rows) = 0;
@@ -75,13 +83,26 @@ class FeatureStream {
 // A feature block with its settings. Immutable and safe from many threads.
 // Its output is the model's input tensor: int8, with the quantization that
 // the block fixes, so that host, firmware and training see the same numbers.
+//
+// Its input are samples: int16 counts as the sensor's converter in the device
+// gives them, frame by frame, frame_size() in a frame. Numbers of samples count
+// them all, those of a stereo second are 2 * rate_hz().
 class FeatureBlock {
  public:
   virtual ~FeatureBlock() = default;
 
   virtual std::string name() const = 0;       // "micro_frontend"
   virtual std::string canonical() const = 0;  // settings as canonical JSON
-  virtual double rate_hz() const = 0;
+  virtual double rate_hz() const = 0;         // frames a second
+  virtual int frame_size() const = 0;         // samples in a frame
+  // Whether samples are sound, of which training may hear others like it
+  // (lib/augment: rooms, noise, speed).
+  virtual bool hears() const = 0;
+  double samples_a_second() const { return rate_hz() * frame_size(); }
+  // What a device would have read of a recording, at the block's rate. Throws
+  // Error, with `where`, for a recording of another kind of sensor.
+  virtual std::vector<int16_t> samples(const Signal& signal,
+                                       const std::string& where) const = 0;
   virtual int window_samples() const = 0;  // of one row
   virtual int hop_samples() const = 0;     // between rows
   // {rows, row_size}: {49, 40}. A window of the signal that fills it holds

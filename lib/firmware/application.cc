@@ -36,7 +36,9 @@ std::string header_text(const Package& package, const FeatureBlock& features) {
 namespace mote {{
 namespace application {{
 
-constexpr uint32_t kRateHz = {rate};
+// Frames a second, and samples in a frame: one of each of the sensor's axes.
+constexpr double kRateHz = {rate};
+constexpr uint32_t kFrameSamples = {frame};
 // What an interrupt should bring at a time: one hop of the features.
 constexpr uint32_t kBlockSamples = {hop};
 
@@ -54,16 +56,25 @@ extern detect::Detector detector;
       fmt::arg("name", cpp_comment(package.name)),
       fmt::arg("labels", cpp_comment(fmt::format(
                              "{}", fmt::join(package.scores.labels, ", ")))),
-      fmt::arg("rate", static_cast<int64_t>(features.rate_hz())),
+      fmt::arg("rate", features.rate_hz()),
+      fmt::arg("frame", features.frame_size()),
       fmt::arg("hop", features.hop_samples()),
       fmt::arg("count", package.scores.labels.size()));
+}
+
+std::string includes(const std::vector<std::string>& headers) {
+  std::string text;
+  for (const std::string& header : headers) {
+    text += fmt::format("#include \"{}\"\n", header);
+  }
+  return text;
 }
 
 std::string features_text(const FeatureFirmware& firmware) {
   std::string text = "// Samples to features.\n\n";
   for (const FeatureConstant& constant : firmware.constants) {
     if (constant.expression.empty()) {
-      text += cpp_array(constant.cpp_type, constant.name, constant.values,
+      text += cpp_array(constant.cpp_type, constant.name, constant.literals(),
                         constant.comment);
     } else {
       text += fmt::format("const {} {} =\n    {};\n", constant.cpp_type,
@@ -175,15 +186,14 @@ std::string source_text(const Package& package, const FeatureBlock& features,
 #include "application.h"
 
 #include "device/detect/score_map.h"
-#include "{}"
-#include "{}.h"
+{}#include "{}.h"
 
 namespace mote {{
 namespace application {{
 namespace {{
 
 )",
-             cpp_comment(package.name), firmware.header, code.name) +
+             cpp_comment(package.name), includes(firmware.headers), code.name) +
          features_text(firmware) + scores_text(table) +
          model_text(code, table.groups().size()) +
          detector_text(constants, ring) + "}  // namespace\n\n" +
@@ -216,7 +226,7 @@ int ring_samples(const Plan& plan, const FeatureBlock& features,
     const double inference_s = static_cast<double>(plan_instructions(plan)) *
                                target.cycles_per_instruction /
                                static_cast<double>(target.clock_hz);
-    wanted += 2 * inference_s * features.rate_hz();
+    wanted += 2 * inference_s * features.samples_a_second();
   }
   int samples = 1024;
   while (samples < wanted) samples *= 2;
@@ -240,7 +250,7 @@ std::vector<SourceFile> emit_application(const Package& package,
     if (step.is_call() && step.folder.empty()) roots.emplace_back(step.header);
   }
   const FeatureFirmware firmware = features->firmware();
-  roots.emplace_back(firmware.header);
+  for (const auto& header : firmware.headers) roots.emplace_back(header);
   for (const auto& source : firmware.sources) roots.emplace_back(source);
 
   std::vector<SourceFile> files = device_sources(roots);

@@ -60,7 +60,13 @@ class EmulatedDetector : public Detector {
         firmware_(target, elf) {}
 
   const std::vector<std::string>& labels() const override { return labels_; }
-  double rate_hz() const override { return features_->rate_hz(); }
+  double samples_a_second() const override {
+    return features_->samples_a_second();
+  }
+  std::vector<int16_t> samples(const Signal& signal,
+                               const std::string& where) const override {
+    return features_->samples(signal, where);
+  }
 
   std::vector<int> score(std::span<const int16_t> clip) override {
     start_ = 0;
@@ -83,7 +89,8 @@ class EmulatedDetector : public Detector {
   std::vector<Detection> push(std::span<const int16_t> samples) override {
     std::vector<Detection> found;
     for (auto [detection, sample] : firmware_.push(samples)) {
-      detection.time_s = static_cast<double>(sample - start_) / rate_hz();
+      detection.time_s =
+          static_cast<double>(sample - start_) / samples_a_second();
       found.push_back(detection);
     }
     return found;

@@ -17,7 +17,7 @@ double seconds(double instructions, const Target& target) {
 }
 
 double hop_seconds(const FeatureBlock& features) {
-  return features.hop_samples() / features.rate_hz();
+  return features.hop_samples() / features.samples_a_second();
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ DetectionConstants::DetectionConstants(const DetectionSettings& chosen,
   config_.trigger.threshold =
       static_cast<int>(std::lround(settings.threshold * detect::kScoreOne));
   config_.trigger.suppression_samples = static_cast<uint32_t>(
-      samples_of(settings.suppression_ms, features.rate_hz()));
+      samples_of(settings.suppression_ms, features.samples_a_second()));
 }
 
 detect::DetectorConfig DetectionConstants::config() const {

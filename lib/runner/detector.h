@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "lib/signal/signal.h"
+
 namespace mote {
 
 // A label's score is a 16-bit fraction: 32,768 = 1.
@@ -26,7 +28,11 @@ class Detector {
   virtual ~Detector() = default;
 
   virtual const std::vector<std::string>& labels() const = 0;
-  virtual double rate_hz() const = 0;  // of the samples it takes
+  // Of the samples it takes: what FeatureBlock::samples gives of a recording,
+  // so many a second.
+  virtual double samples_a_second() const = 0;
+  virtual std::vector<int16_t> samples(const Signal& signal,
+                                       const std::string& where) const = 0;
 
   // Scores of one clip, heard after the feature block's warm-up: one score a
   // label, 0..kScoreOne. Resets the stream.

@@ -79,7 +79,13 @@ class HostDetector : public Detector {
   const std::vector<std::string>& labels() const override {
     return mapping_.labels;
   }
-  double rate_hz() const override { return features_->rate_hz(); }
+  double samples_a_second() const override {
+    return features_->samples_a_second();
+  }
+  std::vector<int16_t> samples(const Signal& signal,
+                               const std::string& where) const override {
+    return features_->samples(signal, where);
+  }
 
   std::vector<int> score(std::span<const int16_t> clip) override {
     reset();
@@ -143,7 +149,7 @@ class HostDetector : public Detector {
 
   Detection told(const detect::Detection& detection) const {
     return {detection.label,
-            static_cast<double>(detection.sample - start_) / rate_hz(),
+            static_cast<double>(detection.sample - start_) / samples_a_second(),
             detection.score};
   }
 

@@ -32,7 +32,7 @@ void move_paths(Firmware& firmware, const fs::path& from, const fs::path& to) {
 std::string advice(const Package& package, const Deployment& deployment) {
   const auto features = package.make_features();
   const FirmwareFacts& facts = deployment.facts;
-  const double hop_s = features->hop_samples() / features->rate_hz();
+  const double hop_s = features->hop_samples() / features->samples_a_second();
   const auto inference = static_cast<double>(facts.instructions_an_inference);
   const double front =
       static_cast<double>(facts.instructions_a_second) -

@@ -87,7 +87,8 @@ void set_pace(const FeatureBlock& features, const Target& target,
   const auto front = static_cast<double>(features.cost().instructions_a_second);
   report.hops_a_score = hops_that_keep_up(inference, front, features, target);
   const int hops = std::max(report.hops_a_score, 1);
-  report.score_ms = hops * 1000 * features.hop_samples() / features.rate_hz();
+  report.score_ms =
+      hops * 1000 * features.hop_samples() / features.samples_a_second();
   report.cpu_share = cpu_share(inference, front, hops, features, target);
 }
 

@@ -28,7 +28,11 @@ class EchoDetector : public Detector {
   }
   std::vector<Detection> push(std::span<const int16_t>) override { return {}; }
   void reset(std::span<const int16_t>) override {}
-  double rate_hz() const override { return 16000; }
+  double samples_a_second() const override { return 16000; }
+  std::vector<int16_t> samples(const Signal& signal,
+                               const std::string&) const override {
+    return signal.int16_samples();
+  }
   std::vector<int16_t> quiet_sound(std::span<const int16_t>) const override {
     return {};
   }
@@ -195,6 +199,9 @@ TEST(OperatingPoint, IsTheMiddleOfTheBestWithinTheLimit) {
   EXPECT_FALSE(choose_operating_point({word(1, 3, 1)}, {1, 2}, 1));
 }
 
+const auto kFeatures =
+    make_feature_block("micro_frontend", R"({"signal":100})");
+
 Dataset dataset_of(const std::vector<std::string>& labels) {
   std::vector<Sample> samples;
   for (const std::string& label : labels) {
@@ -213,28 +220,29 @@ TEST(TestSet, OtherWordsAreUnknownAndSilenceIsCut) {
   const Dataset dataset =
       dataset_of({"left", "cat", std::string(kBackgroundLabel)});
   const TestSet set =
-      make_test_set(dataset, dataset.background(), kLabels, {3, 100, 1});
+      make_test_set(dataset, dataset.background(), kLabels, *kFeatures, {3, 1});
   ASSERT_EQ(set.clips.size(), 5u);
   EXPECT_EQ(set.clips[0].label, 2);
   EXPECT_EQ(set.clips[1].label, 1);
   EXPECT_EQ(set.clips[4].label, 0);
-  EXPECT_EQ(set.clips[4].samples, std::vector<int16_t>(100, 500));
+  EXPECT_EQ(set.clips[4].samples, std::vector<int16_t>(1600, 500));
 }
 
 TEST(TestSet, OwnSilenceIsUsedAndMissingSilenceIsTold) {
   const TestSet own = make_test_set(dataset_of({"left", "silence", "up"}), {},
-                                    kLabels, {3, 100, 1});
+                                    kLabels, *kFeatures, {3, 1});
   EXPECT_EQ(own.clips.size(), 3u);
   EXPECT_EQ(own.clips[1].label, 0);
   EXPECT_TRUE(own.notes.empty());
-  const TestSet none =
-      make_test_set(dataset_of({"left", "up"}), {}, kLabels, {3, 100, 1});
+  const TestSet none = make_test_set(dataset_of({"left", "up"}), {}, kLabels,
+                                     *kFeatures, {3, 1});
   EXPECT_EQ(none.notes.size(), 1u);
-  const TestSet lonely =
-      make_test_set(dataset_of({"left", "silence"}), {}, kLabels, {3, 100, 1});
+  const TestSet lonely = make_test_set(dataset_of({"left", "silence"}), {},
+                                       kLabels, *kFeatures, {3, 1});
   ASSERT_EQ(lonely.notes.size(), 1u);
   EXPECT_NE(lonely.notes[0].find("'unknown' is not judged"), std::string::npos);
-  EXPECT_THROW(make_test_set(dataset_of({}), {}, kLabels, {}), Error);
+  EXPECT_THROW(make_test_set(dataset_of({}), {}, kLabels, *kFeatures, {}),
+               Error);
 }
 
 }  // namespace

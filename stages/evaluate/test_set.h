@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "lib/dataset/dataset.h"
+#include "lib/features/feature_block.h"
 
 namespace mote {
 
 struct TestClip {
-  std::string name;   // "left/0a7c2a8d_nohash_0.wav", "silence 17"
-  std::string group;  // who spoke it
-  int label = 0;      // index into TestSet::labels
-  std::vector<int16_t> samples;
+  std::string name;              // "left/0a7c2a8d_nohash_0.wav", "silence 17"
+  std::string group;             // who spoke it
+  int label = 0;                 // index into TestSet::labels
+  std::vector<int16_t> samples;  // as the features take them
 };
 
 struct TestSet {
@@ -24,7 +25,6 @@ struct TestSet {
 
 struct TestSetOptions {
   int silence_clips = 100;  // cut when the data set has none of its own
-  int clip_samples = 16000;
   uint64_t seed = 99;
 };
 
@@ -34,6 +34,7 @@ struct TestSetOptions {
 // when nothing is left.
 TestSet make_test_set(const Dataset& test, const Dataset& background,
                       const std::vector<std::string>& labels,
+                      const FeatureBlock& features,
                       const TestSetOptions& options);
 
 }  // namespace mote

@@ -1,10 +1,6 @@
 #include "stages/infer/infer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-
-#include "lib/base/error.h"
 
 namespace mote {
 namespace {
@@ -19,8 +15,8 @@ class Listener {
            const DetectionWatcher& watch)
       : detector_(detector),
         block_(std::max<size_t>(
-            1, static_cast<size_t>(settings.block_ms * detector.rate_hz() /
-                                   1000))),
+            1, static_cast<size_t>(settings.block_ms *
+                                   detector.samples_a_second() / 1000))),
         run_(run),
         watch_(watch) {}
 
@@ -48,15 +44,6 @@ class Listener {
   std::vector<Detection> found_;
 };
 
-void check(const Signal& signal, const Detector& detector) {
-  if (signal.axis_count() == 1 && signal.rate_hz == detector.rate_hz()) return;
-  throw Error(
-      fmt::format("the signal has {} axes at {} Hz; one at {} Hz is "
-                  "needed",
-                  signal.axis_count(), signal.rate_hz, detector.rate_hz()),
-      "infer", "Decode it at the detector's rate.");
-}
-
 }  // namespace
 
 const FieldList& InferSettings::fields() {
@@ -69,19 +56,20 @@ const FieldList& InferSettings::fields() {
   return list;
 }
 
-std::vector<Detection> infer(Detector& detector, const Signal& signal,
+std::vector<Detection> infer(Detector& detector,
+                             std::span<const int16_t> samples,
                              const InferSettings& settings, Run& run,
                              const DetectionWatcher& watch) {
-  check(signal, detector);
-  const std::span<const int16_t> samples = signal.int16_samples();
+  const double end_s =
+      static_cast<double>(samples.size()) / detector.samples_a_second();
   std::vector<int16_t> quiet;
   if (settings.warm_up) quiet = detector.quiet_sound(samples);
   detector.reset(quiet);
   Listener listener(detector, settings, run, watch);
-  listener.hear(samples, signal.seconds());
-  const auto tail =
-      std::min(quiet.size(), static_cast<size_t>(kTailS * detector.rate_hz()));
-  listener.hear(std::span(quiet).first(tail), signal.seconds());
+  listener.hear(samples, end_s);
+  const auto tail = std::min(
+      quiet.size(), static_cast<size_t>(kTailS * detector.samples_a_second()));
+  listener.hear(std::span(quiet).first(tail), end_s);
   return listener.take();
 }
 

@@ -1,14 +1,15 @@
 // What a package hears in a signal: detections with time and score.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "lib/base/run.h"
 #include "lib/runner/detector.h"
 #include "lib/settings/settings.h"
 #include "lib/signal/microphone.h"
-#include "lib/signal/signal.h"
 
 namespace mote {
 
@@ -24,10 +25,10 @@ struct InferSettings {
 // Called for each detection as it happens.
 using DetectionWatcher = std::function<void(const Detection&)>;
 
-// Streams a recording of any length through the detector. Times are in the
-// recording. Throws Error when the signal's rate is not the detector's or it
-// has more than one axis.
-std::vector<Detection> infer(Detector& detector, const Signal& signal,
+// Streams a recording of any length (Detector::samples) through the detector.
+// Times are in the recording.
+std::vector<Detection> infer(Detector& detector,
+                             std::span<const int16_t> samples,
                              const InferSettings& settings, Run& run,
                              const DetectionWatcher& watch = {});
 

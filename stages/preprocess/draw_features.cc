@@ -14,7 +14,8 @@ std::vector<float> waveform(const FeatureBlock& block,
   const auto start = heard.begin() + block.warm_up_samples();
   const int shown = rows * block.hop_samples();
   std::vector<float> curve;
-  for (int i = 0; i < std::min(shown, block.signal_samples()); ++i) {
+  for (int i = 0; i < std::min(shown, block.signal_samples());
+       i += block.frame_size()) {
     curve.push_back(static_cast<float>(start[i]) / 32768);
   }
   // Quiet clips are drawn larger, so that there is something to see.
@@ -27,9 +28,8 @@ std::vector<float> waveform(const FeatureBlock& block,
 }  // namespace
 
 std::vector<uint8_t> draw_features(const FeatureBlock& block,
-                                   const Signal& signal,
+                                   const std::vector<int16_t>& clip,
                                    const std::string& title) {
-  const auto clip = samples_for(block, signal, title);
   const auto features = block.run(clip);
   const auto curve = waveform(block, clip);
   const FeatureQuantization q = block.quantization();
@@ -41,9 +41,11 @@ std::vector<uint8_t> draw_features(const FeatureBlock& block,
   map.title = title;
   map.values = values;
   std::tie(map.columns, map.rows) = block.output_shape();
-  map.high = *std::max_element(values.begin(), values.end());
-  map.high = std::max(map.high, 1.0);
-  const double seconds = map.columns * block.hop_samples() / block.rate_hz();
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  map.low = std::min<double>(*low, 0);
+  map.high = std::max<double>(*high, 1);
+  const double seconds =
+      map.columns * block.hop_samples() / block.samples_a_second();
   map.x = {"time (s)", even_ticks(0, seconds, map.columns)};
   for (const auto& [position, text] : block.row_marks()) {
     map.y.ticks.push_back({position, text});

@@ -1,11 +1,8 @@
 #include "stages/preprocess/preprocess.h"
 
-#include <fmt/format.h>
-
 #include <mutex>
 
 #include "lib/base/threads.h"
-#include "lib/signal/resample.h"
 
 namespace mote {
 namespace {
@@ -13,20 +10,6 @@ namespace {
 constexpr size_t kReportEvery = 100;  // recordings
 
 }  // namespace
-
-std::vector<int16_t> samples_for(const FeatureBlock& block,
-                                 const Signal& signal,
-                                 const std::string& where) {
-  if (signal.axis_count() != 1 ||
-      !std::holds_alternative<std::vector<int16_t>>(signal.samples)) {
-    throw Error(fmt::format("{} takes 16-bit sound of one channel, this has {} "
-                            "axes",
-                            block.name(), signal.axis_count()),
-                where, "Collect it as mono audio.");
-  }
-  if (signal.rate_hz == block.rate_hz()) return signal.int16_samples();
-  return resample(signal, block.rate_hz()).int16_samples();
-}
 
 FeatureSet preprocess(const Dataset& dataset, const FeatureBlock& block,
                       Run& run) {
@@ -39,7 +22,7 @@ FeatureSet preprocess(const Dataset& dataset, const FeatureBlock& block,
     run.throw_if_stopped();
     const Sample& sample = dataset.samples()[i];
     set.features[i] =
-        block.run(samples_for(block, dataset.signal(sample), sample.name));
+        block.run(block.samples(dataset.signal(sample), sample.name));
     const std::lock_guard lock(reporting);
     if (++done % kReportEvery == 0 || done == dataset.size()) {
       run.progress.update("recording", static_cast<int64_t>(done),

@@ -48,7 +48,7 @@ TEST(Preprocess, GivesTheSameFeaturesWithAnyNumberOfThreads) {
 
 TEST(Preprocess, ResamplesToTheBlocksRate) {
   const auto block = make_feature_block("micro_frontend");
-  EXPECT_EQ(samples_for(*block, tone(440, 48000), "x").size(), 16000u);
+  EXPECT_EQ(block->samples(tone(440, 48000), "x").size(), 16000u);
 }
 
 TEST(Preprocess, RefusesWhatIsNotMonoAudio) {
@@ -58,7 +58,7 @@ TEST(Preprocess, RefusesWhatIsNotMonoAudio) {
   motion.axes = {{"x", "m/s2"}, {"y", "m/s2"}};
   motion.samples = std::vector<float>(200);
   try {
-    samples_for(*block, motion, "wave/1.csv");
+    block->samples(motion, "wave/1.csv");
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.where(), "wave/1.csv");
@@ -74,7 +74,8 @@ TEST(Preprocess, StopsWhenAsked) {
 
 TEST(DrawFeatures, GivesAPng) {
   const auto block = make_feature_block("micro_frontend");
-  const auto png = draw_features(*block, tone(440, 16000), "440 Hz");
+  const auto png =
+      draw_features(*block, tone(440, 16000).int16_samples(), "440 Hz");
   ASSERT_GT(png.size(), 1000u);
   EXPECT_EQ(std::string(png.begin() + 1, png.begin() + 4), "PNG");
 }
@@ -82,11 +83,12 @@ TEST(DrawFeatures, GivesAPng) {
 TEST(DrawFeatures, DrawsARecordedWord) {
   MOTE_REQUIRE_SHARED();
   const auto block = make_feature_block("micro_frontend");
-  const auto png =
-      draw_features(*block,
-                    read_audio(test::shared_path(
-                        "datasets/speech_commands/left/00176480_nohash_0.wav")),
-                    "left/00176480_nohash_0.wav");
+  const auto png = draw_features(
+      *block,
+      read_audio(test::shared_path("datasets/speech_commands/left/"
+                                   "00176480_nohash_0.wav"))
+          .int16_samples(),
+      "left/00176480_nohash_0.wav");
   EXPECT_GT(png.size(), 2000u);
   write_atomically(fs::path(MOTE_BINARY_DIR) / "draw_features.png", png);
 }

@@ -9,7 +9,7 @@
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
 #include "lib/base/threads.h"
-#include "lib/signal/resample.h"
+#include "lib/features/sensor_settings.h"
 
 namespace mote {
 namespace {
@@ -17,14 +17,26 @@ namespace {
 constexpr const char* kSilence = "silence";
 constexpr const char* kUnknown = "unknown";
 
+// What is heard in the background; nothing where features do not hear.
 std::vector<std::vector<int16_t>> background_of(const Dataset& dataset,
-                                                double rate_hz) {
-  const Dataset background = dataset.background();
+                                                const FeatureBlock& features) {
   std::vector<std::vector<int16_t>> sounds;
+  if (!features.hears()) return sounds;
+  const Dataset background = dataset.background();
   for (const Sample& sample : background.samples()) {
-    sounds.push_back(samples_at(background, sample, rate_hz));
+    sounds.push_back(features.samples(background.signal(sample), sample.name));
   }
   return sounds;
+}
+
+// A cut of the recording by whole frames; a shorter one in the middle.
+std::vector<int16_t> cut_of(const std::vector<int16_t>& samples, size_t length,
+                            size_t frame_size, uint64_t key) {
+  if (samples.size() <= length) return middle_of(samples, length, frame_size);
+  const size_t room = (samples.size() - length) / frame_size;
+  const auto start =
+      samples.begin() + static_cast<ptrdiff_t>(key % (room + 1) * frame_size);
+  return {start, start + static_cast<ptrdiff_t>(length)};
 }
 
 double unit(uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1p-53; }
@@ -40,13 +52,6 @@ int class_of(const Graph& graph, const std::string& label) {
   return static_cast<int>(found - graph.classes.begin());
 }
 
-std::vector<int16_t> samples_at(const Dataset& dataset, const Sample& sample,
-                                double rate_hz) {
-  const Signal signal = dataset.signal(sample);
-  if (signal.rate_hz == rate_hz) return signal.int16_samples();
-  return resample(signal, rate_hz).int16_samples();
-}
-
 TrainingClips::TrainingClips(const Dataset& dataset,
                              const FeatureBlock& features, const Graph& graph,
                              const ScoreMapping& scores,
@@ -55,7 +60,7 @@ TrainingClips::TrainingClips(const Dataset& dataset,
       settings_(settings),
       groups_(scores.groups),
       augmenter_(settings.augment, features.rate_hz(),
-                 background_of(dataset, features.rate_hz())) {
+                 background_of(dataset, features)) {
   const Dataset examples = dataset.examples();
   if (examples.empty()) {
     throw Error("there are no recordings to train on", "train split",
@@ -96,8 +101,9 @@ void TrainingClips::load(const Dataset& dataset, Run& run) {
   recordings_.resize(samples.size());
   parallel_for(samples.size(), run.threads, [&](size_t i) {
     run.throw_if_stopped();
-    recordings_[i] = {samples[i].id,
-                      samples_at(dataset, samples[i], features_.rate_hz())};
+    recordings_[i] = {
+        samples[i].id,
+        features_.samples(dataset.signal(samples[i]), samples[i].name)};
   });
 }
 
@@ -157,8 +163,11 @@ int TrainingClips::make(int64_t clip, std::span<int8_t> features) const {
     const int epoch = static_cast<int>(clip / settings_.clips_an_epoch);
     const uint64_t variation =
         augment_key(static_cast<uint64_t>(settings_.seed), recording.id, epoch);
-    samples =
-        augmenter_.clip(recording.samples, length, mix64(variation, clip));
+    const uint64_t drawn = mix64(variation, clip);
+    samples = features_.hears()
+                  ? augmenter_.clip(recording.samples, length, drawn)
+                  : cut_of(recording.samples, length,
+                           static_cast<size_t>(features_.frame_size()), drawn);
   }
   std::ranges::copy(features_.run(samples), features.begin());
   return word.class_index;

@@ -18,10 +18,6 @@ namespace mote {
 // The class that recordings of `label` teach, or -1.
 int class_of(const Graph& graph, const std::string& label);
 
-// int16 samples of a recording at `rate_hz`.
-std::vector<int16_t> samples_at(const Dataset& dataset, const Sample& sample,
-                                double rate_hz);
-
 // Recordings to draw from, held in memory. Const and safe from many threads
 // once made.
 class TrainingClips {

@@ -66,8 +66,8 @@ Validation::Validation(const Dataset& dataset, const FeatureBlock& features,
     run.throw_if_stopped();
     const std::vector<int16_t> samples =
         i < recorded
-            ? samples_at(examples, examples.samples()[kept[i]],
-                         features.rate_hz())
+            ? features.samples(examples.signal(examples.samples()[kept[i]]),
+                               examples.samples()[kept[i]].name)
             : clips.augmenter().silence(length, mix64(kSilenceStream, i));
     clips.scale().apply(features.run(samples), inputs_.data() + i * size);
   });

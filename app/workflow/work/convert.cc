@@ -58,7 +58,7 @@ json detection_json(const DetectionDecision& decision) {
 }  // namespace
 
 json convert_work(StageWork& work) {
-  const auto block = feature_block(work.project);
+  const auto block = read_feature_block(work.input_text("feature_block"));
   const Checkpoint checkpoint =
       read_checkpoint(work.input("checkpoint"), "the checkpoint");
   const Converted converted =

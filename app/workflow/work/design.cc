@@ -89,15 +89,17 @@ std::vector<uint8_t> graph_file(const Design& designed) {
 
 }  // namespace
 
-Design design_for(const Project& project, const Dataset& dataset) {
-  return design(requirements_of(project, dataset), *feature_block(project),
+Design design_for(const Project& project, const Dataset& dataset,
+                  const FeatureBlock& features) {
+  return design(requirements_of(project, dataset), features,
                 read_target(project.device().board),
                 project.settings<DesignSettings>("design"));
 }
 
 json design_work(StageWork& work) {
   const Design designed = design_for(
-      work.project, dataset_of(work.project, work.input_text("snapshot")));
+      work.project, dataset_of(work.project, work.input_text("snapshot")),
+      *read_feature_block(work.input_text("feature_block")));
   work.give("graph", graph_file(designed));
   return design_facts(designed);
 }

@@ -9,9 +9,10 @@ namespace mote {
 
 nlohmann::json evaluate_work(StageWork& work) {
   const Dataset dataset = dataset_of(work.project, work.input_text("snapshot"));
-  const TestSet test = test_set(work.project, dataset);
   const Package package =
       read_package(work.input("package"), work.project.name() + ".mote");
+  const TestSet test =
+      test_set(work.project, dataset, *package.make_features());
   const auto detector = make_host_detector(package);
   Evaluation evaluation =
       summarize(test.labels, predict(*detector, test, work.run),

@@ -28,12 +28,11 @@ std::string lead_of(const Project& project) {
 
 std::string picture(const FeatureBlock& block, const TestClip& clip,
                     const std::string& caption) {
-  const Signal signal = mono_audio(block.rate_hz(), clip.samples);
   return fmt::format(
       "<figure><img src=\"{}\" alt=\"{}\"><figcaption>{}</figcaption>"
       "</figure>\n",
-      png_uri(draw_features(block, signal, clip.name)), escape_html(caption),
-      escape_html(caption));
+      png_uri(draw_features(block, clip.samples, clip.name)),
+      escape_html(caption), escape_html(caption));
 }
 
 // One clip of each label.
@@ -100,9 +99,10 @@ json report_work(StageWork& work) {
   };
   const json evaluation = facts("evaluate"), designed = facts("design");
   const json deployed = facts("deploy"), collected = facts("collect");
-  const auto block = feature_block(work.project);
-  const TestSet test = test_set(
-      work.project, dataset_of(work.project, work.input_text("snapshot")));
+  const auto block = read_feature_block(work.input_text("feature_block"));
+  const TestSet test =
+      test_set(work.project,
+               dataset_of(work.project, work.input_text("snapshot")), *block);
   Page page(work.project.name(), lead_of(work.project));
   page.tiles(result_tiles(evaluation, collected, designed, deployed));
   page.section("Targets", "What was asked for and what was reached.",

@@ -36,7 +36,8 @@ nlohmann::json train_work(StageWork& work) {
   const Checkpoint design =
       read_checkpoint(work.input("graph"), "the designed graph");
   const Training training =
-      train(dataset, *feature_block(work.project), design.graph, design.scores,
+      train(dataset, *read_feature_block(work.input_text("feature_block")),
+            design.graph, design.scores,
             work.project.settings<TrainSettings>("train"), work.run);
   work.give("checkpoint", write_checkpoint(training.checkpoint));
   work.give("events", training.event_log);

@@ -4,6 +4,7 @@
 // Artifacts, by the names that `mote log` knows them:
 //   snapshot        Dataset::snapshot()
 //   features        rows of the training clips (features_file.h)
+//   feature_block   the block's name and settings, fitted to those clips
 //   graph           a checkpoint file, untrained
 //   checkpoint      a checkpoint file
 //   events          a TensorBoard event file
@@ -40,13 +41,21 @@ std::map<std::string, std::string> recordings_now(const Project& project);
 // on beside the package.
 std::map<std::string, std::string> toolchain_now(const Project& project);
 
-// The data set of a snapshot artifact.
+// The data set of a snapshot artifact, in_windows().
 Dataset dataset_of(const Project& project, const std::string& snapshot);
-// The feature block of [preprocess].
-std::unique_ptr<FeatureBlock> feature_block(const Project& project);
+// Long recordings cut as [preprocess] says.
+Dataset in_windows(const Project& project, const Dataset& dataset);
+// The feature block of [preprocess], what it leaves open taken from the
+// recordings of the training side.
+std::unique_ptr<FeatureBlock> fit_feature_block(const Project& project,
+                                                const Dataset& training,
+                                                const Run& run);
+// The one of the artifact "feature_block".
+std::unique_ptr<FeatureBlock> read_feature_block(const std::string& text);
 
 // The network for a data set, as [design] and [requirements] ask for it.
-Design design_for(const Project& project, const Dataset& dataset);
+Design design_for(const Project& project, const Dataset& dataset,
+                  const FeatureBlock& features);
 
 // "1,489".
 std::string with_commas(int64_t number);

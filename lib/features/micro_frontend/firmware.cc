@@ -63,7 +63,7 @@ FeatureFirmware micro_frontend_firmware(const dsp::MicroFrontendTables& tables,
                                         const MicroFrontendArrays& arrays) {
   const int channels = tables.filter_bank.channels;
   FeatureFirmware firmware;
-  firmware.header = "device/dsp/micro_frontend.h";
+  firmware.headers = {"device/dsp/micro_frontend.h"};
   firmware.sources = {
       "device/base/square_root.cc",   "device/dsp/fft.cc",
       "device/dsp/filter_bank.cc",    "device/dsp/log_scale.cc",

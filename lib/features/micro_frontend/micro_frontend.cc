@@ -11,6 +11,7 @@
 #include "lib/features/micro_frontend/frame_roots.h"
 #include "lib/features/micro_frontend/stream.h"
 #include "lib/features/micro_frontend/tables.h"
+#include "lib/features/mono_samples.h"
 
 namespace mote {
 namespace {
@@ -31,6 +32,12 @@ class MicroFrontendBlock : public FeatureBlock {
   std::string name() const override { return "micro_frontend"; }
   std::string canonical() const override { return canonical_json(settings_); }
   double rate_hz() const override { return settings_.rate_hz; }
+  int frame_size() const override { return 1; }
+  bool hears() const override { return true; }
+  std::vector<int16_t> samples(const Signal& signal,
+                               const std::string& where) const override {
+    return mono_samples(signal, settings_.rate_hz, where);
+  }
   int window_samples() const override { return settings_.window_samples(); }
   int hop_samples() const override { return settings_.hop_samples(); }
   std::pair<int, int> output_shape() const override {
@@ -161,10 +168,16 @@ std::unique_ptr<FeatureBlock> make_micro_frontend(
   return std::make_unique<MicroFrontendBlock>(settings);
 }
 
-std::unique_ptr<FeatureBlock> make_micro_frontend(
-    const std::string& settings_json) {
-  return make_micro_frontend(settings_from_json<MicroFrontendSettings>(
-      settings_json, "preprocess (micro_frontend)"));
+FeatureBlockKind micro_frontend_kind() {
+  return block_kind<MicroFrontendSettings>(
+      "micro_frontend",
+      "TensorFlow Lite Micro's audio frontend, for microphones",
+      [](const MicroFrontendSettings& settings) {
+        return make_micro_frontend(settings);
+      },
+      [](const MicroFrontendSettings& settings, const TrainingSignals&) {
+        return settings;
+      });
 }
 
 }  // namespace mote

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "lib/features/feature_block.h"
+#include "lib/features/blocks.h"
 #include "lib/features/micro_frontend/settings.h"
 
 namespace mote {
@@ -16,8 +16,7 @@ namespace mote {
 std::unique_ptr<FeatureBlock> make_micro_frontend(
     const MicroFrontendSettings& settings);
 
-// From canonical JSON; missing fields get their defaults.
-std::unique_ptr<FeatureBlock> make_micro_frontend(
-    const std::string& settings_json);
+// The row of the table of blocks.
+FeatureBlockKind micro_frontend_kind();
 
 }  // namespace mote

@@ -1,5 +1,5 @@
-// Listens to standard input: 16-bit samples, one channel, kRateHz, as recorders
-// give them, and prints a line a detection. With ALSA:
+// Listens to standard input: 16-bit samples at kRateHz, frame by frame, as
+// recorders give them, and prints a line a detection. A microphone with ALSA:
 //   arecord -q -t raw -f S16_LE -c 1 -r 16000 | ./listen
 #include <stdio.h>
 
@@ -9,13 +9,14 @@
 namespace {
 
 using mote::application::detector;
+using mote::application::kFrameSamples;
 using mote::application::kLabels;
 using mote::application::kRateHz;
 using mote::detect::Detection;
 
 void Print(const Detection& detection) {
   printf("%8.2f s  %-16s %.2f\n",
-         static_cast<double>(detection.sample) / kRateHz,
+         static_cast<double>(detection.sample) / (kRateHz * kFrameSamples),
          kLabels[detection.label],
          static_cast<double>(detection.score) / mote::detect::kScoreOne);
   fflush(stdout);
