@@ -13,6 +13,8 @@ namespace mote {
 void declare_import(Arguments& arguments);
 // serve: devices send them.
 void declare_serve(Arguments& arguments);
+// synthesize: they are made.
+void declare_synthesize(Arguments& arguments);
 // export: files for other programs.
 void declare_export(Arguments& arguments);
 

@@ -1,5 +1,3 @@
-#include <fmt/ranges.h>
-
 #include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,7 +8,6 @@
 #include "app/workflow/project.h"
 #include "stages/collect/fetch.h"
 #include "stages/collect/record/record.h"
-#include "stages/collect/synthesize/synthesize.h"
 
 namespace mote {
 namespace {
@@ -42,45 +39,6 @@ void declare_record(Arguments& arguments) {
     const ChangeScope change(project.store(),
                              {"record " + options->label, "", ""});
     return finish_import(record_word(project.store(), *options, run), console);
-  });
-}
-
-struct SynthesizeChoice {
-  std::vector<std::string> words;
-  SynthesizeOptions options;
-  bool noise = false;
-};
-
-void declare_synthesize(Arguments& arguments) {
-  auto choice = std::make_shared<SynthesizeChoice>();
-  arguments.positionals("WORD", choice->words, "words or phrases", false);
-  arguments.option("--clips", choice->options.clips_per_word,
-                   "recordings of each word");
-  arguments.option("--label", choice->options.label,
-                   "the label of all of them (default: the word)");
-  arguments.option("--language", choice->options.language,
-                   "of espeak-ng: de, fr-fr, cmn ...");
-  arguments.flag("--noise", choice->noise,
-                 "background noise too: white, pink, brown, hum, fan, babble");
-  arguments.runs_stages();
-  arguments.examples(
-      "  mote collect synthesize yes no --noise\n"
-      "  mote collect synthesize \"turn it on\" \"switch it on\" --label on\n"
-      "  mote collect synthesize ja nein --language de\n");
-  arguments.action([choice](Console& console, const CommonOptions& common) {
-    if (choice->words.empty() && !choice->noise) {
-      throw UsageError("there is nothing to synthesize", "",
-                       "Give words, or --noise.");
-    }
-    const Project project = Project::open(common.project, common.overrides);
-    Run run = console.run(common.threads);
-    const ChangeScope change(
-        project.store(),
-        {fmt::format("synthesize {}", fmt::join(choice->words, ", ")), "", ""});
-    ImportReport report =
-        synthesize_words(choice->words, project.store(), choice->options, run);
-    if (choice->noise) report.add(synthesize_noise(project.store(), run));
-    return finish_import(report, console);
   });
 }
 
