@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "device/nn/exp_float.h"
+#include "device/base/exp_float.h"
 #include "device/nn/quantize/quantize.h"
 
 namespace mote {
@@ -14,9 +14,9 @@ namespace {
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
 TEST(NotANumber, IsItsOwnExponential) {
-  EXPECT_TRUE(std::isnan(nn::ExpFloat(kNan)));
-  EXPECT_EQ(nn::ExpFloat(-INFINITY), 0.0f);
-  EXPECT_GT(nn::ExpFloat(INFINITY), 1e38f);
+  EXPECT_TRUE(std::isnan(ExpFloat(kNan)));
+  EXPECT_EQ(ExpFloat(-INFINITY), 0.0f);
+  EXPECT_GT(ExpFloat(INFINITY), 1e38f);
 }
 
 TEST(NotANumber, IsQuantizedAsZero) {

@@ -1,6 +1,6 @@
 #include "device/nn/detection/detection.h"
 
-#include "device/nn/exp_float.h"
+#include "device/base/exp_float.h"
 
 namespace mote {
 namespace nn {

@@ -1,6 +1,6 @@
 #include "device/nn/div/floor_div.h"
 
-#include "device/nn/real_functions.h"
+#include "device/base/real_functions.h"
 
 namespace mote {
 namespace nn {

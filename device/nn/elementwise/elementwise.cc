@@ -1,6 +1,6 @@
 #include "device/nn/elementwise/elementwise.h"
 
-#include "device/nn/exp_float.h"
+#include "device/base/exp_float.h"
 #include "device/nn/requantize.h"
 
 namespace mote {

@@ -1,6 +1,6 @@
 #include "device/nn/elementwise/real.h"
 
-#include "device/nn/real_functions.h"
+#include "device/base/real_functions.h"
 #include "device/nn/requantize.h"
 
 namespace mote {

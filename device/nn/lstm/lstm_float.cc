@@ -1,6 +1,6 @@
 #include "device/nn/lstm/lstm_float.h"
 
-#include "device/nn/real_functions.h"
+#include "device/base/real_functions.h"
 #include "device/nn/requantize.h"
 
 namespace mote {

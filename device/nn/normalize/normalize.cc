@@ -1,7 +1,7 @@
 #include "device/nn/normalize/normalize.h"
 
+#include "device/base/real_functions.h"
 #include "device/nn/inverse_root.h"
-#include "device/nn/real_functions.h"
 
 namespace mote {
 namespace nn {

@@ -1,6 +1,6 @@
 #include "device/nn/softmax/softmax.h"
 
-#include "device/nn/exp_float.h"
+#include "device/base/exp_float.h"
 #include "device/nn/fixed_point_exp.h"
 #include "device/nn/requantize.h"
 

@@ -4,10 +4,9 @@
 
 #include <stdint.h>
 
-#include "device/nn/exp_float.h"
+#include "device/base/exp_float.h"
 
 namespace mote {
-namespace nn {
 
 union FloatBits {
   float value;
@@ -122,5 +121,30 @@ inline float SineFloat(float x, int32_t quarters) {
   return quadrant & 2 ? -result : result;
 }
 
-}  // namespace nn
+// The angle of (x, y), -pi to pi, within 3e-7; 0 of (0, 0).
+inline float Atan2Float(float y, float x) {
+  constexpr float kPi = 3.14159265f, kHalfPi = 1.57079633f;
+  const float ax = MagnitudeFloat(x), ay = MagnitudeFloat(y);
+  if (!(ax <= 3.402823466e38f && ay <= 3.402823466e38f)) {
+    return FloatOfBits(0x7fc00000u);
+  }
+  if (ax == 0.0f && ay == 0.0f) return 0.0f;
+  // |t| <= 1; beyond tan(pi / 8) by atan(t) = pi / 4 + atan((t - 1) / (t + 1)).
+  float t = ay < ax ? ay / ax : ax / ay;
+  const bool steep = t > 0.414213562f;
+  if (steep) t = (t - 1) / (t + 1);
+  const float t2 = t * t;
+  float angle =
+      t *
+      (1 +
+       t2 * (-1.0f / 3 +
+             t2 * (0.2f + t2 * (-1.0f / 7 +
+                                t2 * (1.0f / 9 +
+                                      t2 * (-1.0f / 11 + t2 * (1.0f / 13)))))));
+  if (steep) angle += 0.785398163f;
+  if (ay >= ax) angle = kHalfPi - angle;
+  if (x < 0) angle = kPi - angle;
+  return y < 0 ? -angle : angle;
+}
+
 }  // namespace mote

@@ -4,7 +4,6 @@
 #include <stdint.h>
 
 namespace mote {
-namespace nn {
 
 // e^x within 2e-7 of the result; 0 below -87, at most e^88; NaN of NaN.
 inline float ExpFloat(float x) {
@@ -31,5 +30,4 @@ inline float ExpFloat(float x) {
   return sum * power.value;
 }
 
-}  // namespace nn
 }  // namespace mote
