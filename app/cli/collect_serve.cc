@@ -122,7 +122,8 @@ int serve(const ServeChoice& choice, Console& console,
   const Project project = Project::open(common.project, common.overrides);
   const ServeOptions options = complete(choice, project);
   // All that comes in until the end is one change, for undo.
-  const ChangeScope change(project.store(), {"receive from devices", "", ""});
+  const ChangeScope change(project.store(), {"receive from devices", "", ""},
+                           ChangeScope::Holding::kEachChange);
   Arrivals arrivals;
   Receiver receiver(project.store(), options,
                     [&](const Arrival& arrival) { arrivals.add(arrival); });

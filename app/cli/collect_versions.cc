@@ -212,16 +212,6 @@ void declare_checkout(Arguments& arguments) {
   });
 }
 
-// What a project keeps of recordings beside its store.
-void remove_traces(const Project& project, const Forgotten& forgotten) {
-  std::error_code ignored;
-  for (const std::string& id : forgotten.recordings) {
-    fs::remove(project.out() / "collect" / (id.substr(0, 16) + ".png"),
-               ignored);
-  }
-  fs::remove_all(project.folder() / ".mote" / "scratch", ignored);
-}
-
 bool is_model(const std::string& artifact) {
   static const std::set<std::string> models = {
       "checkpoint", "model.tflite", "float.tflite", "package", "deployment"};
@@ -233,8 +223,8 @@ int forget(const std::string& group, Console& console,
   if (group.empty()) throw UsageError("--group GROUP is missing");
   const Project project = Project::open(common.project);
   const auto lock = project.lock();
-  const Forgotten forgotten = forget_group(project.store(), group);
-  remove_traces(project, forgotten);
+  const Forgotten forgotten =
+      forget_group(project.store(), group, [&] { remove_traces(project); });
   console.print(
       "{} recording(s) removed for good, {} snapshot(s) rewritten, "
       "{} freed",

@@ -9,6 +9,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "lib/base/waiting.h"
 #include "lib/settings/settings.h"
 
 namespace mote {
@@ -133,6 +134,12 @@ int run_command_line(int argc, char** argv) {
   }
   const bool json = asks_for_json(argc, argv);
   Console console(json, stop_requested);
+  watch_waiting([&, said = std::string()](std::string_view what) mutable {
+    if (stop_requested) throw Stopped();
+    if (said == what) return;
+    said = what;
+    console.progress().note(said);
+  });
   return guarded(console, [&] {
     return run_command(find_command(first), argc, argv, json);
   });

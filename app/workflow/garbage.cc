@@ -83,7 +83,7 @@ ObjectStore::Removal::Freed collect_garbage(const Project& project,
                                             bool only_count) {
   const auto lock = project.lock();
   Store& store = project.store();
-  finish_forgetting(store);
+  finish_forgetting(store, [&] { remove_traces(project); });
   ObjectStore::Removal removal(store.objects());
   ReachableNames kept;
   store.database().transaction([&] {
@@ -94,6 +94,13 @@ ObjectStore::Removal::Freed collect_garbage(const Project& project,
     return kept.count(std::string(name)) == 0;
   };
   return only_count ? removal.count_if(unwanted) : removal.remove_if(unwanted);
+}
+
+void remove_traces(const Project& project) {
+  std::error_code ignored;
+  fs::remove_all(project.out() / "collect", ignored);
+  fs::remove(project.out() / "report.html", ignored);
+  fs::remove_all(project.folder() / ".mote" / "scratch", ignored);
 }
 
 }  // namespace mote

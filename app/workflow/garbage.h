@@ -13,4 +13,8 @@ namespace mote {
 ObjectStore::Removal::Freed collect_garbage(const Project& project,
                                             bool only_count);
 
+// Removes what a project keeps of recordings beside its store: pictures and
+// reports of them, the state of runs that were not finished.
+void remove_traces(const Project& project);
+
 }  // namespace mote

@@ -142,6 +142,7 @@ int64_t ChangeLog::begin(const ChangeNote& note) {
 
 int64_t ChangeLog::record(const ChangeNote& note,
                           const std::function<int64_t()>& body) {
+  const ObjectStore::Hold hold(store_.objects());
   Database& database = store_.database();
   int64_t samples = 0;
   database.transaction([&] {
@@ -173,6 +174,7 @@ std::vector<Change> ChangeLog::list(size_t limit) const {
 }
 
 std::vector<Change> ChangeLog::revert(size_t count, bool undone) {
+  const ObjectStore::Hold hold(store_.objects());
   Database& database = store_.database();
   std::vector<Change> reverted;
   database.transaction([&] {
@@ -210,7 +212,9 @@ std::vector<Change> ChangeLog::redo(size_t count) {
   return revert(count, true);
 }
 
-ChangeScope::ChangeScope(Store& store, const ChangeNote& note) : store_(store) {
+ChangeScope::ChangeScope(Store& store, const ChangeNote& note, Holding holding)
+    : store_(store) {
+  if (holding == Holding::kThroughout) hold_.emplace(store.objects());
   const ChangeLog log(store);
   Database& database = store_.database();
   database.transaction([&] {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ class ChangeLog {
   // Runs `body`, which changes samples and returns how many, as one change:
   // all of it happens, or nothing where it throws or the process dies. Durable
   // when it returns. Within another change (or a ChangeScope) it is a part of
-  // that. Returns what `body` did.
+  // that. Returns what `body` did. Nobody is forgotten meanwhile.
   int64_t record(const ChangeNote& note, const std::function<int64_t()>& body);
 
   // The newest `limit` changes (all: 0), newest first.
@@ -64,13 +65,19 @@ class ChangeLog {
 // another process too, what comes then is a new change of the same note.
 class ChangeScope {
  public:
-  ChangeScope(Store& store, const ChangeNote& note);
+  // kThroughout: nobody is forgotten and nothing removed while it lives, so
+  // that what was read before is not added after. kEachChange: only while a
+  // change is made, for what goes on for days.
+  enum class Holding { kThroughout, kEachChange };
+  ChangeScope(Store& store, const ChangeNote& note,
+              Holding holding = Holding::kThroughout);
   ~ChangeScope();
   ChangeScope(const ChangeScope&) = delete;
   ChangeScope& operator=(const ChangeScope&) = delete;
 
  private:
   Store& store_;
+  std::optional<ObjectStore::Hold> hold_;
 };
 
 }  // namespace mote

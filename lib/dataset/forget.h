@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,17 +19,29 @@ struct Forgotten {
   std::vector<Recipe> made_from_them;
 };
 
+// Removes what is kept outside the store. Called, maybe again, before the
+// store's own traces go.
+using RemoveTraces = std::function<void()>;
+
 // Removes the group's samples, those too that an undo or a checkout has taken
 // away, their objects, their lines in every version and snapshot, what the
-// change log keeps of them, and features made from them. Those snapshots stay
-// readable under their old names (snapshot_text). It cannot be undone. Killed
-// on the way, the samples are either all there, or gone with what is left of
-// their objects removed by finish_forgetting(). What a file system or a disk
-// keeps of deleted files is beyond it.
-// Throws Error when no sample and no snapshot knows the group.
-Forgotten forget_group(Store& store, const std::string& group);
+// change log keeps of them, features made from them, and whatever else was made
+// that names them; then writes the database file anew, so that no deleted row
+// is left in it. Those snapshots stay readable under their old names
+// (snapshot_text). It cannot be undone.
+//
+// The store is held alone from the first look to the end: who imports, or
+// checks out a version, is waited for, and waits. Killed on the way, the
+// samples are all there, or gone with what is left of them (in `doomed`)
+// removed by the next forget_group() or finish_forgetting(). What a file system
+// or a disk keeps of deleted files is beyond it.
+//
+// Throws Error when no sample and no snapshot knows the group, unless there was
+// something left to finish: then that is what it returns.
+Forgotten forget_group(Store& store, const std::string& group,
+                       const RemoveTraces& remove_traces = {});
 
 // Removes what a killed forget_group() left. Returns how many objects.
-size_t finish_forgetting(Store& store);
+size_t finish_forgetting(Store& store, const RemoveTraces& remove_traces = {});
 
 }  // namespace mote

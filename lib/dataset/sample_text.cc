@@ -224,6 +224,19 @@ void append_line(std::string& lines, const SampleText& sample) {
   lines += "]\n";
 }
 
+std::string json_text(std::string_view text) {
+  std::string json;
+  append_text(json, text);
+  return json;
+}
+
+// ["0123...", ...
+std::string_view id_of_line(std::string_view line) {
+  constexpr size_t kDigits = 64;
+  if (line.size() < kDigits + 3) throw Error("this is no line of a snapshot");
+  return line.substr(2, kDigits);
+}
+
 Sample parse_line(std::string_view line) {
   try {
     return parse_values(Json::parse(line));

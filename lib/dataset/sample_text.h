@@ -55,6 +55,21 @@ Sample sample_of(const SampleText& text);
 void append_line(std::string& lines, const SampleText& sample);
 // Reads a line. Throws Error.
 Sample parse_line(std::string_view line);
+// The id in a line, unread further. Throws Error.
+std::string_view id_of_line(std::string_view line);
+
+// Calls `each` with every line of a snapshot, without its end.
+template <class Each>
+void for_each_line(std::string_view text, Each&& each) {
+  while (!text.empty()) {
+    const size_t end = text.find('\n');
+    each(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+}
+
+// A text as lines have it: a JSON string.
+std::string json_text(std::string_view text);
 
 // Appends a JSON object with the keys of docs/json.md.
 void append_json(std::string& text, const SampleText& sample);

@@ -27,23 +27,6 @@ Version version_of(const Row& row) {
   return version;
 }
 
-// Calls `each` with every line, without its end.
-template <class Each>
-void for_each_line(std::string_view text, Each&& each) {
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    each(text.substr(0, end));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-}
-
-// The hash in a line: ["0123...",
-std::string_view id_of_line(std::string_view line) {
-  constexpr size_t kDigits = 64;
-  if (line.size() < kDigits + 3) throw Error("this is no line of a snapshot");
-  return line.substr(2, kDigits);
-}
-
 }  // namespace
 
 Versions::Versions(Store& store) : store_(store) {

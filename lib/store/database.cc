@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lib/base/error.h"
+#include "lib/base/waiting.h"
 
 namespace mote {
 namespace {
@@ -338,6 +339,24 @@ void Database::migrate(std::span<const char* const> steps) {
       connection_->execute(("PRAGMA user_version=" + done).c_str());
     }
   });
+}
+
+void Database::scrub() {
+  std::lock_guard guard(mutex_);
+  connection_->execute_patiently("VACUUM");
+  // Who reads an older state keeps the log from being emptied: to wait within
+  // SQLite for that would be to wait silently.
+  sqlite3_busy_timeout(connection_->handle, 0);
+  try {
+    while (number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+      wait_a_moment("another program is reading " + file_.string() +
+                    "; waiting for it to end");
+    }
+  } catch (...) {
+    sqlite3_busy_timeout(connection_->handle, kBusyTimeout_ms);
+    throw;
+  }
+  sqlite3_busy_timeout(connection_->handle, kBusyTimeout_ms);
 }
 
 void Database::define_function(const char* name, int arguments,

@@ -80,6 +80,12 @@ class Database {
   // that has seen more steps than there are.
   void migrate(std::span<const char* const> steps);
 
+  // Writes the file anew without what was deleted from it, and empties the
+  // write-ahead log: no byte of a deleted row is left in either. Waits for
+  // other processes that read (watch_waiting). Not within a transaction. Takes
+  // as much of the disk again as the file has.
+  void scrub();
+
   // From now on statements may call `name` with so many arguments. The
   // function must depend on its arguments alone.
   void define_function(const char* name, int arguments, SqlFunction function);

@@ -1,9 +1,6 @@
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
 #include "lib/base/file.h"
 #include "lib/store/object_store.h"
@@ -11,42 +8,30 @@
 namespace mote {
 namespace {
 
-// An open lock file of the store; -1 where none can be made (a store that
-// cannot be written is not removed from either).
-int lock_file(const fs::path& folder, int how) {
+// What was being written when a process was killed: nobody writes now.
+void remove_leftovers(const fs::path& folder) {
   std::error_code ignored;
-  fs::create_directories(folder, ignored);
-  const fs::path file = folder / "lock";
-  const int handle = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (handle < 0) return -1;
-  while (::flock(handle, how) != 0) {
-    if (errno == EINTR) continue;
-    ::close(handle);
-    throw_file_error("cannot be locked", file);
+  for (const auto& file : fs::directory_iterator(folder / "incoming", ignored))
+    ::unlink(file.path().c_str());
+  for (const auto& each : fs::directory_iterator(folder, ignored)) {
+    for (const auto& file : fs::directory_iterator(each.path(), ignored)) {
+      const bool aside = file.path().filename().string().starts_with('.');
+      if (aside) ::unlink(file.path().c_str());
+    }
   }
-  return handle;
-}
-
-void unlock(int handle) {
-  if (handle >= 0) ::close(handle);
 }
 
 }  // namespace
 
-ObjectStore::Hold::Hold(const ObjectStore& store)
-    : handle_(lock_file(store.folder_, LOCK_SH)) {}
-
-ObjectStore::Hold::~Hold() { unlock(handle_); }
+ObjectStore::Hold::Hold(const ObjectStore& store) : shared_(store.lock_) {}
 
 ObjectStore::Removal::Removal(ObjectStore& store)
-    : store_(store), handle_(lock_file(store.folder_, LOCK_EX)) {
-  if (handle_ < 0) throw_file_error("cannot be written", store.folder_);
+    : store_(store), alone_(store.lock_) {
+  remove_leftovers(store_.folder_);
   store_.forget_places();
   std::lock_guard guard(store_.mutex_);
   store_.read_new_packs();
 }
-
-ObjectStore::Removal::~Removal() { unlock(handle_); }
 
 ObjectStore::Removal::Freed ObjectStore::Removal::count_if(
     const Unwanted& unwanted) const {

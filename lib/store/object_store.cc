@@ -53,7 +53,8 @@ size_t ObjectStore::DigestHash::operator()(const Digest& digest) const {
   return value;
 }
 
-ObjectStore::ObjectStore(fs::path folder) : folder_(std::move(folder)) {}
+ObjectStore::ObjectStore(fs::path folder)
+    : folder_(std::move(folder)), lock_(folder_) {}
 
 fs::path ObjectStore::alone(std::string_view name) const {
   require_name(name);
@@ -144,6 +145,7 @@ bool ObjectStore::seems_to_hold(std::string_view name,
 
 std::string ObjectStore::put(std::span<const uint8_t> bytes) {
   const std::string name = sha256(bytes);
+  const Hold hold(*this);
   if (!holds(name, bytes)) write_atomically(alone(name), bytes);
   return name;
 }

@@ -25,6 +25,7 @@
 #include "lib/base/hash.h"
 #include "lib/store/incoming_file.h"
 #include "lib/store/pack.h"
+#include "lib/store/store_lock.h"
 
 namespace mote {
 
@@ -63,17 +64,15 @@ class ObjectStore {
   // Every object's name, in order.
   std::vector<std::string> list() const;
 
-  // As long as one lives, in any process, no object is removed: what is put
-  // meanwhile is there when the database comes to refer to it.
+  // As long as one lives, in any process, no object is removed and nobody
+  // forgotten: what is put meanwhile is there when the database comes to refer
+  // to it. Taken before a transaction of the database, never within one.
   class Hold {
    public:
     explicit Hold(const ObjectStore& store);
-    ~Hold();
-    Hold(const Hold&) = delete;
-    Hold& operator=(const Hold&) = delete;
 
    private:
-    int handle_;
+    StoreLock::Shared shared_;
   };
 
   // Many objects for the price of one sync. add() may be called from many
@@ -107,6 +106,7 @@ class ObjectStore {
     void flush();
 
     ObjectStore& store_;
+    Hold hold_;
     IncomingFile file_;
     Sha256 hash_;
     std::string pending_, in_work_;
@@ -114,13 +114,11 @@ class ObjectStore {
   };
 
   // Removes objects for good. Made, it waits until nobody holds the store, and
-  // holds it alone as long as it lives.
+  // holds it alone as long as it lives; what killed processes left half-written
+  // is removed. The thread that made it may put objects meanwhile.
   class Removal {
    public:
     explicit Removal(ObjectStore& store);
-    ~Removal();
-    Removal(const Removal&) = delete;
-    Removal& operator=(const Removal&) = delete;
 
     struct Freed {
       size_t objects = 0;
@@ -137,7 +135,7 @@ class ObjectStore {
     uint64_t remove_from_pack(const fs::path& pack, const Unwanted& unwanted);
 
     ObjectStore& store_;
-    int handle_;
+    StoreLock::Alone alone_;
   };
 
  private:
@@ -161,6 +159,7 @@ class ObjectStore {
                      std::span<const uint8_t> bytes) const;
 
   fs::path folder_;
+  mutable StoreLock lock_;
   mutable std::mutex mutex_;  // of what follows
   mutable std::set<std::string> known_packs_;
   mutable std::unordered_map<Digest, Place, DigestHash> places_;

@@ -12,7 +12,7 @@ constexpr size_t kPieceBytes = 1 << 20;
 }  // namespace
 
 ObjectStore::Writer::Writer(ObjectStore& store)
-    : store_(store), file_(store.folder_ / "incoming") {}
+    : store_(store), hold_(store), file_(store.folder_ / "incoming") {}
 
 ObjectStore::Writer::~Writer() {
   if (work_.valid()) work_.wait();

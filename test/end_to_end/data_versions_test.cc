@@ -73,6 +73,15 @@ TEST(DataVersions, ShowTellsOfEveryKindAndOfWhatIsExcluded) {
   EXPECT_FALSE(shown.contains("picture"));
 }
 
+// Whether a text stands in any file below the folder.
+bool stands_in(const fs::path& folder, const std::string& text) {
+  for (const auto& file : fs::recursive_directory_iterator(folder)) {
+    if (!file.is_regular_file()) continue;
+    if (read_text(file.path()).find(text) != std::string::npos) return true;
+  }
+  return false;
+}
+
 TEST(DataVersions, AForgottenGroupIsGoneAndItsModelsAreNamed) {
   const TinyProject project;
   const fs::path folder = project.folder();
@@ -81,8 +90,11 @@ TEST(DataVersions, AForgottenGroupIsGoneAndItsModelsAreNamed) {
       mote_json(folder, {"collect", "list", "label=left"}).at("samples");
   const std::string group = samples[0].at("group");
   const int64_t theirs = count_of(folder, "group=" + group);
+  const std::string name = samples[0].at("name");
+  ASSERT_TRUE(stands_in(folder, name));
   const auto forgotten =
       mote_json(folder, {"collect", "forget", "--group", group});
+  EXPECT_FALSE(stands_in(folder, name)) << name;
   EXPECT_EQ(forgotten.at("removed"), theirs);
   ASSERT_EQ(forgotten.at("models").size(), 1u);
   EXPECT_EQ(forgotten.at("models")[0].at("artifact"), "checkpoint");
