@@ -15,6 +15,8 @@ void declare_import(Arguments& arguments);
 void declare_serve(Arguments& arguments);
 // synthesize: they are made.
 void declare_synthesize(Arguments& arguments);
+// firmware: a board's program that streams its sensor.
+void declare_firmware(Arguments& arguments);
 // export: files for other programs.
 void declare_export(Arguments& arguments);
 

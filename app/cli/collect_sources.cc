@@ -92,6 +92,8 @@ void declare_collect_sources(Arguments& arguments) {
                        declare_import);
   arguments.subcommand("record", "record a word with the microphone",
                        declare_record);
+  arguments.subcommand("firmware", "build a board's program that streams",
+                       declare_firmware);
   arguments.subcommand("export", "write recordings for other programs",
                        declare_export);
   arguments.subcommand("serve", "receive recordings that devices send",

@@ -1,6 +1,7 @@
 #include "stages/collect/record/sources.h"
 
 #include "lib/base/error.h"
+#include "lib/firmware/sensor/firmware_source.h"
 #include "lib/live/capture.h"
 #include "lib/live/microphone_source.h"
 #include "lib/live/serial_port.h"
@@ -13,6 +14,8 @@ constexpr SourceRow kSources[] = {
      open_microphone},
     {"serial", "PORT", "a board that sends readings to a serial port",
      open_serial_port},
+    {"firmware", "FOLDER", "a board in the emulator (mote collect firmware)",
+     open_sensor_firmware},
     {"replay", "FILE", "what --capture wrote", open_replay},
 };
 

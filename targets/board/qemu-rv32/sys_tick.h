@@ -16,8 +16,18 @@ inline Interruptor& Hardware() {
   return *reinterpret_cast<Interruptor*>(0x02004000);
 }
 
-inline const volatile uint32_t* TimeLow() {
+// Its low and its high word.
+inline const volatile uint32_t* TimeWords() {
   return reinterpret_cast<const volatile uint32_t*>(0x0200BFF8);
+}
+
+inline uint64_t Time() {
+  uint32_t low, high;
+  do {
+    high = TimeWords()[1];
+    low = TimeWords()[0];
+  } while (high != TimeWords()[1]);
+  return static_cast<uint64_t>(high) << 32 | low;
 }
 
 constexpr uint32_t kInterrupt = 2;
@@ -31,8 +41,10 @@ inline uint32_t& PeriodTime() {
 
 // The next interrupt comes a period from now.
 inline void SetNext() {
-  Hardware().compare_high = 0;
-  Hardware().compare_low = *TimeLow() + PeriodTime();
+  const uint64_t next = Time() + PeriodTime();
+  Hardware().compare_high = 0xFFFFFFFF;  // not before both are written
+  Hardware().compare_low = static_cast<uint32_t>(next);
+  Hardware().compare_high = static_cast<uint32_t>(next >> 32);
 }
 
 inline void Start(uint32_t period_ticks, uint32_t flags) {
