@@ -2,10 +2,12 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <vector>
 
+#include "lib/base/sha256_blocks.h"
 #include "lib/base/text.h"
 
 namespace mote {
@@ -83,23 +85,70 @@ std::array<uint32_t, 256> crc32c_table() {
 
 }  // namespace
 
+// By libsodium, or by the processor's instructions: then the blocks are ours
+// to cut and to pad.
 struct Sha256::State {
   crypto_hash_sha256_state sodium;
+  const bool by_instructions = has_sha_instructions();
+  std::array<uint32_t, 8> words = {0x6a09e667, 0xbb67ae85, 0x3c6ef372,
+                                   0xa54ff53a, 0x510e527f, 0x9b05688c,
+                                   0x1f83d9ab, 0x5be0cd19};
+  std::array<uint8_t, kSha256BlockBytes> begun;  // a block of which some is
+  uint64_t size_bytes = 0;
+
+  size_t begun_bytes() const { return size_bytes % kSha256BlockBytes; }
+
+  void add(std::span<const uint8_t> bytes) {
+    const size_t filled = begun_bytes();
+    size_bytes += bytes.size();
+    if (filled > 0) {
+      const size_t part = std::min(bytes.size(), kSha256BlockBytes - filled);
+      std::copy_n(bytes.begin(), part, begun.begin() + filled);
+      bytes = bytes.subspan(part);
+      if (filled + part < kSha256BlockBytes) return;
+      sha256_blocks(words.data(), begun.data(), 1);
+    }
+    const size_t blocks = bytes.size() / kSha256BlockBytes;
+    sha256_blocks(words.data(), bytes.data(), blocks);
+    bytes = bytes.subspan(blocks * kSha256BlockBytes);
+    std::copy(bytes.begin(), bytes.end(), begun.begin());
+  }
+
+  std::array<uint8_t, 32> finish() {
+    const uint64_t bits = size_bytes * 8;
+    const size_t zeros =
+        (2 * kSha256BlockBytes - 9 - begun_bytes()) % kSha256BlockBytes;
+    std::array<uint8_t, 2 * kSha256BlockBytes> end = {0x80};
+    for (size_t i = 0; i < 8; ++i) {
+      end[1 + zeros + i] = static_cast<uint8_t>(bits >> (56 - 8 * i));
+    }
+    add(std::span(end).first(1 + zeros + 8));
+    std::array<uint8_t, 32> digest;
+    for (size_t i = 0; i < digest.size(); ++i) {
+      digest[i] = static_cast<uint8_t>(words[i / 4] >> (24 - 8 * (i % 4)));
+    }
+    return digest;
+  }
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-  crypto_hash_sha256_init(&state_->sodium);
+  if (!state_->by_instructions) crypto_hash_sha256_init(&state_->sodium);
 }
 
 Sha256::~Sha256() = default;
 
 void Sha256::add(std::span<const uint8_t> bytes) {
-  crypto_hash_sha256_update(&state_->sodium, bytes.data(), bytes.size());
+  if (state_->by_instructions) {
+    state_->add(bytes);
+  } else {
+    crypto_hash_sha256_update(&state_->sodium, bytes.data(), bytes.size());
+  }
 }
 
 void Sha256::add(std::string_view text) { add(as_bytes(text)); }
 
 std::string Sha256::finish() {
+  if (state_->by_instructions) return hex(state_->finish());
   std::array<uint8_t, crypto_hash_sha256_BYTES> digest;
   crypto_hash_sha256_final(&state_->sodium, digest.data());
   return hex(digest);
