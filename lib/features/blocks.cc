@@ -6,13 +6,14 @@
 #include "lib/base/error.h"
 #include "lib/features/micro_frontend/micro_frontend.h"
 #include "lib/features/raw/raw.h"
+#include "lib/features/sound/sound.h"
 
 namespace mote {
 
 const std::vector<FeatureBlockKind>& feature_block_kinds() {
   static const std::vector<FeatureBlockKind> table = {
-      micro_frontend_kind(),
-      raw_kind(),
+      micro_frontend_kind(), mfcc_kind(), mfe_kind(), raw_kind(),
+      spectrogram_kind(),
   };
   return table;
 }

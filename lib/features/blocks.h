@@ -65,7 +65,7 @@ FeatureBlockKind block_kind(
 template <class S>
 FeatureBlockKind window_block_kind(
     const std::string& name, const std::string& summary,
-    std::unique_ptr<WindowBlock> (*make)(const S& settings)) {
+    const std::function<std::unique_ptr<WindowBlock>(const S&)>& make) {
   return block_kind<S>(name, summary, make,
                        [make](const S& settings, const auto& signals) {
                          return fit_window_block<S>(settings, signals, make);

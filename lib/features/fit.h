@@ -35,8 +35,9 @@ void fit_features(const WindowBlock& block, const TrainingSignals& signals,
 // Both, for a block made by make_block(const S&) of settings S that derive from
 // SensorSettings.
 template <class S>
-S fit_window_block(S settings, const TrainingSignals& signals,
-                   std::unique_ptr<WindowBlock> (*make_block)(const S&)) {
+S fit_window_block(
+    S settings, const TrainingSignals& signals,
+    const std::function<std::unique_ptr<WindowBlock>(const S&)>& make_block) {
   static_cast<SensorSettings&>(settings) = fit_sensor(settings, signals);
   S bare = settings;
   bare.centre.clear();

@@ -88,8 +88,12 @@ void WindowBlock::set_rows(const RowKind& kind) {
              kind.tables,      centre_.data(), factor_.data()};
 }
 
+int WindowBlock::signal_frames() const {
+  return kind_.lead_frames + sensor_.signal_frames();
+}
+
 int WindowBlock::rows() const {
-  const int room = sensor_.signal_frames() - kind_.window_frames;
+  const int room = signal_frames() - kind_.window_frames;
   return room < 0 ? 0 : 1 + room / kind_.hop_frames;
 }
 
@@ -104,7 +108,7 @@ std::pair<int, int> WindowBlock::output_shape() const {
 }
 
 int WindowBlock::signal_samples() const {
-  return sensor_.signal_frames() * frame_size();
+  return signal_frames() * frame_size();
 }
 
 FeatureQuantization WindowBlock::quantization() const {

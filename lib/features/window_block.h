@@ -19,6 +19,8 @@ struct RowKind {
   int hop_frames = 1;
   int row_size = 0;
   int work_size = 0;  // floats that compute needs
+  // Frames before the signal that its first window hears.
+  int lead_frames = 0;
   dsp::ComputeRowFn compute = nullptr;
   const void* tables = nullptr;  // compute's; must outlive the block
 };
@@ -82,6 +84,7 @@ class WindowBlock : public FeatureBlock {
   FeatureCost cost() const override;
 
  private:
+  int signal_frames() const;  // with those before
   int rows() const;
   // The windows of a signal of signal_samples(), each given to `use`.
   template <class Use>
