@@ -99,17 +99,31 @@ function(mote_library)
   endif()
 endfunction()
 
+# What test programs and the libraries of mote_test_library have in common.
+function(mote_compile_as_test name)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE
+    MOTE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MOTE_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_compile_options(${name} PRIVATE ${MOTE_TEST_OPTIMIZATION})
+  mote_precompile(${name} test)
+endfunction()
+
+# mote_test_library(NAME SOURCES ... DEPENDS ...)
+# What several test programs use, compiled once.
+function(mote_test_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} GTest::gtest)
+  mote_compile_as_test(${name})
+endfunction()
+
 # mote_test(NAME SOURCES ... DEPENDS ... LABEL unit|end_to_end|long)
 # Tests labelled unit are built by the target unit_tests, also with sanitizers.
 function(mote_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest_main)
-  target_compile_definitions(${name} PRIVATE
-    MOTE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MOTE_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  target_compile_options(${name} PRIVATE ${MOTE_TEST_OPTIMIZATION})
-  mote_precompile(${name} test)
+  mote_compile_as_test(${name})
   if(ARG_LABEL STREQUAL "unit")
     if(NOT TARGET unit_tests)
       add_custom_target(unit_tests)

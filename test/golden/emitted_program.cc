@@ -11,6 +11,7 @@
 #include "lib/base/resources.h"
 #include "lib/compiler/compile.h"
 #include "lib/compiler/emit/emit.h"
+#include "test/golden/device_objects.h"
 
 namespace mote::test {
 namespace {
@@ -140,11 +141,8 @@ std::string memory_map(const Target& target, std::string text) {
   return text;
 }
 
-// Compiler and flags; compilations are kept where ccache is installed.
 Command compiler(const Target& target) {
-  Command command;
-  if (find_program("ccache")) command.push_back("ccache");
-  command.push_back(target.compiler);
+  Command command = {target.compiler};
   command.insert(command.end(), target.compiler_flags.begin(),
                  target.compiler_flags.end());
   for (const char* flag :
@@ -194,17 +192,18 @@ void build_device(const fs::path& folder, const Target& target,
         std::string("-fdata-sections"),
         std::string("-fno-tree-loop-distribute-patterns"),
         std::string("-fno-threadsafe-statics"),
-        std::string("-DMOTE_ARENA_SECTION=\".bss.big\""),
-        "-I" + folder.string(), "-I" + resource_folder().string()}) {
+        std::string("-DMOTE_ARENA_SECTION=\".bss.big\"")}) {
     common.push_back(flag);
-  }
-  std::vector<fs::path> sources = copy_target(target, folder);
-  sources.push_back(folder / "main.cc");
-  for (const std::string& source : code.sources) {
-    sources.push_back(resource_folder() / source);
   }
   Command link = {"-T", (folder / "link.ld").string(), "-Wl,--gc-sections",
                   "-o", (folder / "test.elf").string()};
+  for (const std::string& source : code.sources) {
+    link.push_back(device_object(common, source).string());
+  }
+  common.insert(common.end(),
+                {"-I" + folder.string(), "-I" + resource_folder().string()});
+  std::vector<fs::path> sources = copy_target(target, folder);
+  sources.push_back(folder / "main.cc");
   for (size_t i = 0; i < sources.size(); ++i) {
     const std::string object = (folder / fmt::format("{}.o", i)).string();
     run_compiler(common, {"-c", sources[i].string(), "-o", object});
@@ -217,13 +216,9 @@ void build_device(const fs::path& folder, const Target& target,
 // Linked with the tests' own input and output (targets/hosted).
 void build_hosted(const fs::path& folder, const Target& target,
                   const EmittedCode& code) {
-  Command common = compiler(target);
-  for (const std::string& flag :
-       {std::string("-I" MOTE_SOURCE_DIR "/targets/hosted"),
-        "-I" + folder.string(), "-I" + resource_folder().string()}) {
-    common.push_back(flag);
-  }
-  Command link = {"-o", (folder / "test.elf").string()};
+  Command link = {"-I" MOTE_SOURCE_DIR "/targets/hosted",
+                  "-I" + folder.string(), "-I" + resource_folder().string(),
+                  "-o", (folder / "test.elf").string()};
   if (target.isa == "simd128") {
     link.insert(link.end(), {"-nostdlib", "-Wl,--no-entry"});
   } else {
@@ -231,13 +226,9 @@ void build_hosted(const fs::path& folder, const Target& target,
   }
   link.push_back((folder / "main.cc").string());
   for (const std::string& source : code.sources) {
-    const std::string object =
-        (folder / fmt::format("{}.o", link.size())).string();
-    run_compiler(common,
-                 {"-c", (resource_folder() / source).string(), "-o", object});
-    link.push_back(object);
+    link.push_back(device_object(compiler(target), source).string());
   }
-  run_compiler(common, link);
+  run_compiler(compiler(target), link);
 }
 
 Command run_command(const fs::path& folder, const Target& target) {
