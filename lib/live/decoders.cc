@@ -3,6 +3,7 @@
 #include "lib/base/error.h"
 #include "lib/live/decoder.h"
 #include "lib/live/framed_decoder.h"
+#include "lib/live/message_decoder.h"
 #include "lib/live/text_decoder.h"
 #include "lib/live/values_decoder.h"
 
@@ -14,6 +15,8 @@ constexpr DecoderRow kDecoders[] = {
      make_text_decoder},
     {"framed", "frames with checksums that describe themselves",
      make_framed_decoder},
+    {"message", "messages of JSON, lines of numbers, or frames",
+     make_message_decoder},
     {"values", "bare little-endian values, such as sound", make_values_decoder},
 };
 

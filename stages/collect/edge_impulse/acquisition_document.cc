@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "lib/base/error.h"
-#include "stages/collect/shallow_json.h"
+#include "lib/base/shallow_json.h"
 
 namespace mote {
 namespace {

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "lib/base/error.h"
-#include "stages/collect/shallow_json.h"
+#include "lib/base/shallow_json.h"
 
 namespace mote {
 namespace {

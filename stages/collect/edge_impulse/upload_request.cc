@@ -6,7 +6,7 @@
 #include "lib/base/error.h"
 #include "lib/dataset/dataset.h"
 #include "lib/net/multipart.h"
-#include "stages/collect/shallow_json.h"
+#include "lib/base/shallow_json.h"
 
 namespace mote {
 namespace {

@@ -8,7 +8,7 @@
 #include "lib/base/error.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/importers/table_rows.h"
-#include "stages/collect/shallow_json.h"
+#include "lib/base/shallow_json.h"
 
 namespace mote {
 namespace {

@@ -4,6 +4,7 @@
 #include "lib/firmware/sensor/firmware_source.h"
 #include "lib/live/capture.h"
 #include "lib/live/microphone_source.h"
+#include "lib/live/mqtt_source.h"
 #include "lib/live/serial_port.h"
 
 namespace mote {
@@ -14,6 +15,9 @@ constexpr SourceRow kSources[] = {
      open_microphone},
     {"serial", "PORT", "a board that sends readings to a serial port",
      open_serial_port},
+    {"mqtt", "HOST/TOPIC", "what a device publishes at an MQTT broker",
+     open_mqtt},
+    {"mqtts", "HOST/TOPIC", "the same with TLS", open_mqtts},
     {"firmware", "FOLDER", "a board in the emulator (mote collect firmware)",
      open_sensor_firmware},
     {"replay", "FILE", "what --capture wrote", open_replay},
