@@ -7,8 +7,10 @@
 #include "app/cli/console.h"
 #include "app/cli/import_report.h"
 #include "app/workflow/project.h"
+#include "stages/collect/synthesize/sensors/sensor_model.h"
 #include "stages/collect/synthesize/similar/similar_words.h"
 #include "stages/collect/synthesize/synthesize.h"
+#include "stages/collect/synthesize/synthesize_sensor.h"
 
 namespace mote {
 namespace {
@@ -19,6 +21,8 @@ struct SynthesizeChoice {
   std::vector<std::string> words, similar_to;
   SynthesizeOptions options;
   SimilarOptions similar;
+  std::string sensor;
+  int groups = SensorOptions().individuals;
   int clips = 0;  // 0: as many as is usual
   bool noise = false, list = false;
 };
@@ -63,12 +67,45 @@ nlohmann::json json_of(const std::vector<SimilarText>& texts) {
   return list;
 }
 
+std::string axes_of(const SensorModel& model) {
+  std::string text;
+  for (const Axis& axis : model.axes) {
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "" : ", ", axis.name, axis.unit);
+  }
+  return text;
+}
+
+int list_sensors(Console& console) {
+  auto sensors = nlohmann::json::array();
+  for (const SensorModel& model : sensor_models()) {
+    console.print("{}: {}; {:g} Hz, {:g} s", model.name, axes_of(model),
+                  model.rate_hz, model.seconds);
+    auto labels = nlohmann::json::array();
+    for (const SensorLabel& label : model.labels) {
+      console.print("  {:<16}{}", label.name, label.meaning);
+      labels.push_back({{"label", label.name}, {"meaning", label.meaning}});
+    }
+    sensors.push_back({{"sensor", model.name},
+                       {"rate_hz", model.rate_hz},
+                       {"seconds", model.seconds},
+                       {"labels", labels}});
+  }
+  console.result({{"sensors", sensors}});
+  return 0;
+}
+
+ImportReport make_sensor(const SynthesizeChoice& choice, Store& store,
+                         Run& run) {
+  SensorOptions options;
+  options.labels = choice.words;
+  options.individuals = choice.groups;
+  if (choice.clips > 0) options.takes = choice.clips;
+  return synthesize_sensor(choice.sensor, store, options, run);
+}
+
 int list_similar(const SynthesizeChoice& choice, const Project& project,
                  Console& console) {
-  if (choice.similar_to.empty()) {
-    throw UsageError("--list lists what sounds like a word", "",
-                     "Give it: --similar-to WORD.");
-  }
   Run run = console.run(0);
   const auto texts = similar_to_all(choice, project, run);
   print_similar(texts, console);
@@ -87,25 +124,60 @@ ImportReport make_similar(const SynthesizeChoice& choice,
                           run);
 }
 
-int synthesize(const SynthesizeChoice& choice, Console& console,
-               const CommonOptions& common) {
-  const Project project = Project::open(common.project, common.overrides);
-  if (choice.list) return list_similar(choice, project, console);
-  Run run = console.run(common.threads);
-  const ChangeScope change(
-      project.store(),
-      {fmt::format("synthesize {}{}{}", fmt::join(choice.words, ", "),
-                   choice.similar_to.empty() ? "" : " similar to ",
-                   fmt::join(choice.similar_to, ", ")),
-       "", ""});
+// For the log: what was asked for.
+std::string note_of(const SynthesizeChoice& choice) {
+  std::string note = "synthesize";
+  if (!choice.sensor.empty()) note += " " + choice.sensor;
+  if (!choice.words.empty()) {
+    note += fmt::format(" {}", fmt::join(choice.words, ", "));
+  }
+  if (!choice.similar_to.empty()) {
+    note += fmt::format(" similar to {}", fmt::join(choice.similar_to, ", "));
+  }
+  return choice.noise ? note + " noise" : note;
+}
+
+ImportReport make_all(const SynthesizeChoice& choice, const Project& project,
+                      Run& run) {
+  if (!choice.sensor.empty()) return make_sensor(choice, project.store(), run);
   const int usual = SynthesizeOptions().clips_per_word;
-  ImportReport report = synthesize_words(
-      choice.words, project.store(), options_with_clips(choice, usual), run);
+  ImportReport report;
+  if (!choice.words.empty()) {
+    report.add(synthesize_words(choice.words, project.store(),
+                                options_with_clips(choice, usual), run));
+  }
   if (!choice.similar_to.empty()) {
     report.add(make_similar(choice, project, run));
   }
   if (choice.noise) report.add(synthesize_noise(project.store(), run));
-  return finish_import(report, console);
+  return report;
+}
+
+int synthesize(const SynthesizeChoice& choice, Console& console,
+               const CommonOptions& common) {
+  const Project project = Project::open(common.project, common.overrides);
+  if (choice.list && choice.similar_to.empty()) return list_sensors(console);
+  if (choice.list) return list_similar(choice, project, console);
+  Run run = console.run(common.threads);
+  const ChangeScope change(project.store(), {note_of(choice), "", ""});
+  return finish_import(make_all(choice, project, run), console);
+}
+
+void check_choice(const SynthesizeChoice& choice) {
+  if (choice.words.empty() && choice.similar_to.empty() && !choice.noise &&
+      choice.sensor.empty() && !choice.list) {
+    throw UsageError("there is nothing to synthesize", "",
+                     "Give words, --similar-to WORD, --sensor NAME or "
+                     "--noise.");
+  }
+  if (!choice.sensor.empty() && (!choice.similar_to.empty() || choice.noise ||
+                                 !choice.options.label.empty())) {
+    throw UsageError("--sensor makes readings, not sound", "",
+                     "Leave out --similar-to, --noise and --label.");
+  }
+  if (choice.similar.count < 1 || choice.similar.count > 10000) {
+    throw UsageError("--count must be from 1 to 10000");
+  }
 }
 
 void declare_similar(Arguments& arguments, SynthesizeChoice& choice) {
@@ -117,22 +189,34 @@ void declare_similar(Arguments& arguments, SynthesizeChoice& choice) {
   arguments.option("--word-list", choice.similar.word_list,
                    "a file with a word a line to choose them from (default: "
                    "the language's package)");
-  arguments.flag("--list", choice.list, "only show them, with their distances");
+  arguments.flag("--list", choice.list,
+                 "only show them, with their distances; without "
+                 "--similar-to: the sensors and their labels");
+}
+
+void declare_sensors(Arguments& arguments, SynthesizeChoice& choice) {
+  arguments.option("--sensor", choice.sensor,
+                   "readings of a sensor instead, by a physical model: words "
+                   "are its labels (none: all)");
+  arguments.option("--groups", choice.groups,
+                   "of a sensor: so many persons, machines or places");
 }
 
 }  // namespace
 
 void declare_synthesize(Arguments& arguments) {
   auto choice = std::make_shared<SynthesizeChoice>();
-  arguments.positionals("WORD", choice->words, "words or phrases", false);
+  arguments.positionals("WORD", choice->words,
+                        "words or phrases; a sensor's labels", false);
   arguments.option("--clips", choice->clips,
                    "recordings of each word (default: 120; 12 of what sounds "
-                   "like a wake word)");
+                   "like a wake word; 5 of a sensor's group and label)");
   arguments.option("--label", choice->options.label,
                    "the label of all of them (default: the word)");
   arguments.option("--language", choice->options.language,
                    "of espeak-ng: de, fr-fr, cmn ...");
   declare_similar(arguments, *choice);
+  declare_sensors(arguments, *choice);
   arguments.flag("--noise", choice->noise,
                  "background noise too: white, pink, brown, hum, fan, babble");
   arguments.runs_stages();
@@ -141,15 +225,11 @@ void declare_synthesize(Arguments& arguments) {
       "  mote collect synthesize \"turn it on\" \"switch it on\" --label on\n"
       "  mote collect synthesize ja nein --language de\n"
       "  mote collect synthesize --similar-to marvin --list\n"
-      "  mote collect synthesize \"hey mote\" --similar-to \"hey mote\"\n");
+      "  mote collect synthesize \"hey mote\" --similar-to \"hey mote\"\n"
+      "  mote collect synthesize --sensor vibrometer healthy imbalance\n"
+      "  mote collect synthesize --list\n");
   arguments.action([choice](Console& console, const CommonOptions& common) {
-    if (choice->words.empty() && choice->similar_to.empty() && !choice->noise) {
-      throw UsageError("there is nothing to synthesize", "",
-                       "Give words, --similar-to WORD, or --noise.");
-    }
-    if (choice->similar.count < 1 || choice->similar.count > 10000) {
-      throw UsageError("--count must be from 1 to 10000");
-    }
+    check_choice(*choice);
     return synthesize(*choice, console, common);
   });
 }
