@@ -14,7 +14,8 @@ void PrepareWindow(const SoundSpectrumTables& tables, const int16_t* window,
   const int32_t used = heard < points ? heard : points;
   float before = static_cast<float>(window[0]) * tables.scale;
   for (int32_t i = 0; i < used; ++i) {
-    const float sample = static_cast<float>(window[i + tables.lead]) * tables.scale;
+    const float sample =
+        static_cast<float>(window[i + tables.lead]) * tables.scale;
     x[i] = sample - tables.pre_emphasis * before;
     before = sample;
   }

@@ -28,8 +28,8 @@ struct SoundSpectrumTables {
   int32_t lead;
   float scale;         // a sample's value: 1 / 32768 makes full scale 1
   float pre_emphasis;  // times the sample before, subtracted
-  // [window - lead] or null: all one. With more samples than fft.points the rest
-  // is not heard; with fewer, zeros follow.
+  // [window - lead] or null: all one. With more samples than fft.points the
+  // rest is not heard; with fewer, zeros follow.
   const float* taper;
   RealFftTables fft;
   bool magnitude;     // square roots of the powers

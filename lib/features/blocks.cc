@@ -7,13 +7,15 @@
 #include "lib/features/micro_frontend/micro_frontend.h"
 #include "lib/features/raw/raw.h"
 #include "lib/features/sound/sound.h"
+#include "lib/features/spectral/spectral.h"
+#include "lib/features/statistics/statistics.h"
 
 namespace mote {
 
 const std::vector<FeatureBlockKind>& feature_block_kinds() {
   static const std::vector<FeatureBlockKind> table = {
-      micro_frontend_kind(), mfcc_kind(), mfe_kind(), raw_kind(),
-      spectrogram_kind(),
+      micro_frontend_kind(), mfcc_kind(),        mfe_kind(),        raw_kind(),
+      spectral_kind(),       spectrogram_kind(), statistics_kind(),
   };
   return table;
 }

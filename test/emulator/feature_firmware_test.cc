@@ -25,7 +25,8 @@ TEST_P(FeatureFirmware, ScoresEqualTheHosts) {
     GTEST_SKIP() << "needs qemu-system-arm and arm-none-eabi-g++";
   }
   const auto& [block, board] = GetParam();
-  const Package package = test::random_package("dense", block);
+  const Package package =
+      test::random_package("dense", block, R"({"rate":16000,"signal":100})");
   const Target target = read_target(board);
   const TemporaryFolder folder;
   mote::Run run = quiet_run({}, 2);

@@ -56,13 +56,14 @@ ScoreMapping four_labels(bool logits) {
 }
 
 // What a block leaves open is fitted to the sounds.
-std::unique_ptr<FeatureBlock> fitted_block(const std::string& block) {
+std::unique_ptr<FeatureBlock> fitted_block(const std::string& block,
+                                           const std::string& settings) {
   const auto clips = sounds(20);
   const TrainingSignals signals = {
       clips.size(), [&](size_t i) { return mono_audio(16000, clips[i]); },
       [](size_t i) { return "sound " + std::to_string(i); }, 2};
   const FeatureBlockKind& kind = feature_block_kind(block);
-  return kind.make(kind.fit(R"({"rate":16000,"signal":1000})", signals));
+  return kind.make(kind.fit(settings, signals));
 }
 
 }  // namespace
@@ -73,8 +74,9 @@ std::vector<std::vector<int16_t>> sounds(int count) {
   return clips;
 }
 
-Package random_package(const std::string& network, const std::string& block) {
-  const auto features = fitted_block(block);
+Package random_package(const std::string& network, const std::string& block,
+                       const std::string& settings) {
+  const auto features = fitted_block(block, settings);
   const auto [rows, row_size] = features->output_shape();
   const bool logits = network == "tc";
   const bool series = logits || network == "conv1d";
