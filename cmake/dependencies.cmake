@@ -10,7 +10,7 @@ find_package(Protobuf REQUIRED)
 find_package(GTest REQUIRED)
 
 foreach(module sqlite3 sndfile soxr portaudio-2.0 libsodium libcurl libarchive
-        libturbojpeg libmicrohttpd hdf5 mseed libmosquitto
+        libturbojpeg libmicrohttpd hdf5 mseed libmosquitto pugixml
         tomlplusplus flatbuffers)
   string(REGEX REPLACE "-[0-9.]+$" "" name ${module})
   pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${module})

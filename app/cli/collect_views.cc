@@ -11,6 +11,7 @@
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/split_tally.h"
 #include "lib/dataset/splits.h"
+#include "stages/collect/boxes/draw_boxes.h"
 #include "stages/collect/verify.h"
 #include "stages/collect/waveform.h"
 
@@ -175,13 +176,9 @@ double level_db(const std::vector<int16_t>& samples) {
   return 20 * std::log10(std::max(rms, 0.01) / 32768);
 }
 
-// Draws the recording below out/ and returns where.
-fs::path draw(const Project& project, const Sample& sample,
-              const Signal& signal) {
-  const fs::path file =
-      project.out() / "collect" / (sample.id.substr(0, 16) + ".png");
-  write_atomically(file, draw_waveform(signal, sample.name));
-  return file;
+// Where the sample is drawn: below out/.
+fs::path drawing_of(const Project& project, const Sample& sample) {
+  return project.out() / "collect" / (sample.id.substr(0, 16) + ".png");
 }
 
 void print_facts(const Sample& sample, Console& console) {
@@ -204,11 +201,28 @@ void show_sound(const Project& project, const Sample& sample, Json& document,
                 Console& console) {
   const Signal signal = stored_dataset(project).signal(sample);
   const auto& samples = signal.int16_samples();
-  const fs::path picture = draw(project, sample, signal);
+  const fs::path picture = drawing_of(project, sample);
+  write_atomically(picture, draw_waveform(signal, sample.name));
   console.print("  level   {:.1f} dB of full scale", level_db(samples));
   console.print("  picture {}", picture.string());
   console.print("  |{}|", wave_text(samples));
   document["level_db"] = level_db(samples);
+  document["picture"] = picture.string();
+}
+
+// What only a picture has: its boxes, drawn into it.
+void show_picture(const Project& project, const Sample& sample, Json& document,
+                  Console& console) {
+  const Signal signal = stored_dataset(project).signal(sample);
+  const fs::path picture = drawing_of(project, sample);
+  write_atomically(picture, draw_boxes(signal, sample.boxes, sample.name));
+  console.print("  size    {} x {}", signal.frame_shape[1],
+                signal.frame_shape[0]);
+  console.print("  picture {}", picture.string());
+  for (const Box& box : sample.boxes) {
+    console.print("  box     {} at {:g}, {:g} of {:g} x {:g}", box.label, box.x,
+                  box.y, box.width, box.height);
+  }
   document["picture"] = picture.string();
 }
 
@@ -220,6 +234,9 @@ int show(const std::string& wish, Console& console,
   Json document = json_of(sample);
   print_facts(sample, console);
   if (sample.kind == "audio") show_sound(project, sample, document, console);
+  if (sample.kind == "picture") {
+    show_picture(project, sample, document, console);
+  }
   console.result(document);
   return 0;
 }

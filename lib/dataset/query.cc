@@ -45,9 +45,10 @@ const std::vector<QueryField>& query_fields() {
       {"kind", Field::kText, "kind", "audio, series, picture or tensor"},
       {"origin", Field::kText, "origin", "the data set it came with"},
       {"licence", Field::kText,
-       "coalesce((SELECT licence FROM origin WHERE origin.name = "
-       "sample.origin), '')",
-       "of that data set"},
+       "coalesce(CASE metadata WHEN '' THEN NULL ELSE "
+       "json_extract(metadata, '$.licence') END, (SELECT licence FROM origin "
+       "WHERE origin.name = sample.origin), '')",
+       "its own (metadata licence), else that of its data set"},
       {"id", Field::kText, "object", "SHA-256 of its file"},
       {"excluded", Field::kReason, "excluded",
        "yes, no, or the reason of its exclusion"},

@@ -111,6 +111,37 @@ std::string licence_under_heading(std::string_view text) {
   return begin == std::string_view::npos ? "" : licence_in(text.substr(begin));
 }
 
+std::string licence_called(const std::string& text) {
+  constexpr std::string_view kAddress = "creativecommons.org/licenses/";
+  const size_t at = text.find(kAddress);
+  if (at != std::string::npos) {
+    // ".../by-nc/2.0/"
+    const std::string path = text.substr(at + kAddress.size());
+    const size_t slash = std::min(path.find('/'), path.size());
+    std::string identifier = "CC-" + path.substr(0, slash);
+    std::ranges::transform(identifier, identifier.begin(), [](char c) {
+      return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    });
+    const size_t number = std::min(slash + 1, path.size());
+    const size_t end = path.find_first_not_of("0123456789.", number);
+    const std::string version = path.substr(number, end - number);
+    return version.empty() ? identifier : identifier + "-" + version;
+  }
+  if (text.find("publicdomain/zero") != std::string::npos) return "CC0-1.0";
+  const std::string known = licence_in(text);
+  return known.empty() ? text : known;
+}
+
+std::string joined_licences(const std::set<std::string>& licences) {
+  constexpr size_t kMost = 8;
+  if (licences.size() > kMost) return "several";
+  std::string joined;
+  for (const std::string& licence : licences) {
+    joined += (joined.empty() ? "" : " AND ") + licence;
+  }
+  return joined;
+}
+
 DataTerms find_terms(
     const std::function<std::string(const std::string& name)>& text_of) {
   DataTerms terms;

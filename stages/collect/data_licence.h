@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,15 @@ std::string licence_in(std::string_view text);
 // The same of what follows a heading ("LICENCE:", "License:", "## License");
 // "" without one: a text may name many licences that are not its own.
 std::string licence_under_heading(std::string_view text);
+
+// The identifier of a licence by its name or address ("Attribution License,
+// http://creativecommons.org/licenses/by/2.0/"); the text itself where it is
+// none that is known.
+std::string licence_called(const std::string& text);
+
+// Several licences of one data set as SPDX joins them, "CC0-1.0 AND MIT";
+// "several" of more than eight.
+std::string joined_licences(const std::set<std::string>& licences);
 
 // What LICENSE, SOURCE.txt, ATTRIBUTION.txt and README of a data set say; up to
 // two kilobytes of what names the source are the attribution.

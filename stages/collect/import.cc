@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
 #include <set>
 #include <span>
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
+#include "stages/collect/boxes/box_files.h"
 #include "stages/collect/import_archive.h"
 #include "stages/collect/manifest.h"
 #include "stages/collect/recording_file.h"
@@ -20,22 +22,26 @@ namespace {
 // A folder, or a file alone.
 class FolderImport {
  public:
-  FolderImport(const fs::path& path, const ImportOptions& options)
+  FolderImport(const fs::path& path, const ImportOptions& options,
+               const Run& run)
       : path_(path), on_disk_(find_files(path)) {
     if (on_disk_.empty()) {
       throw Error("there is nothing to import in this folder", path.string(),
                   "It should hold a folder a label with recordings in it, "
                   "such as left/anna_nohash_0.wav.");
     }
+    const bool folder = fs::is_directory(path);
+    context_.options = options;
+    if (folder) take_boxes(run);
     std::vector<std::string> names;
     for (const FileOnDisk& file : on_disk_) {
       names.push_back(file.name);
       files_.push_back({file.name, [&file] { return read_bytes(file.path); }});
     }
-    const bool folder = fs::is_directory(path);
-    context_.options = options;
     if (folder) {
-      context_.manifest = read_manifest(path);
+      Manifest manifest = read_manifest(path);
+      manifest.complete(std::move(context_.manifest));
+      context_.manifest = std::move(manifest);
       context_.naming = Naming(names, options.naming);
     }
     context_.sibling =
@@ -60,6 +66,33 @@ class FolderImport {
   }
 
  private:
+  // What annotation files say; they are no recordings.
+  void take_boxes(const Run& run) {
+    std::vector<std::string> names;
+    for (const FileOnDisk& file : on_disk_) names.push_back(file.name);
+    BoxFiles boxes = read_box_files(
+        names,
+        [&](const std::string& name, size_t most) {
+          return beginning_of(path_ / name, most);
+        },
+        run);
+    std::erase_if(on_disk_, [&](const FileOnDisk& file) {
+      return boxes.names.count(file.name) != 0;
+    });
+    context_.manifest = std::move(boxes.manifest);
+  }
+
+  static std::string beginning_of(const fs::path& file, size_t most) {
+    std::error_code unknown;
+    const auto bytes = fs::file_size(file, unknown);
+    if (unknown) return "";
+    std::string text(std::min<size_t>(bytes, most), '\0');
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<size_t>(stream.gcount()));
+    return text;
+  }
+
   static std::optional<std::vector<uint8_t>> read_below(
       const fs::path& root, const std::string& name) {
     const fs::path file = root / name;
@@ -88,6 +121,7 @@ ImportReport import_all(std::span<const RecordingFile> files,
                         const ImportContext& context, Store* store, Run& run) {
   ImportReport report;
   report_terms(context.origin, report);
+  report_warnings(context.manifest, report);
   for (size_t at = 0; at < files.size(); at += kBatchFiles) {
     const size_t count = std::min(kBatchFiles, files.size() - at);
     import_files(files.subspan(at, count), context, store, run, report);
@@ -142,7 +176,7 @@ ImportReport import_recordings(const fs::path& path, Store& store,
   if (is_archive_name(path)) {
     return import_archive(path, &store, options, {}, run);
   }
-  const FolderImport folder(path, options);
+  const FolderImport folder(path, options, run);
   ImportReport report =
       import_all(folder.files(), folder.context(), &store, run);
   folder.report_manifest_gaps(report);
@@ -156,7 +190,7 @@ ImportReport preview_recordings(const fs::path& path,
   if (is_archive_name(path)) {
     return import_archive(path, nullptr, options, {}, run, most_files);
   }
-  const FolderImport folder(path, options);
+  const FolderImport folder(path, options, run);
   ImportReport report = import_all(spread(folder.files(), most_files),
                                    folder.context(), nullptr, run);
   report.understood.files_in_all = folder.files().size();

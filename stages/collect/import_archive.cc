@@ -8,6 +8,7 @@
 #include "lib/base/error.h"
 #include "lib/dataset/dataset.h"
 #include "stages/collect/archive.h"
+#include "stages/collect/boxes/box_files.h"
 #include "stages/collect/recording_file.h"
 #include "stages/collect/source_files.h"
 
@@ -16,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Companions are kept in memory while the archive is read.
-constexpr size_t kMostCompanionBytes = size_t{64} << 20;
+// Companions and annotations are kept in memory while the archive is read.
+constexpr size_t kMostCompanionBytes = size_t{1} << 30;
 
 bool is_hidden(const std::string& name) {
   for (const fs::path& part : fs::path(name)) {
@@ -30,7 +31,8 @@ bool is_hidden(const std::string& name) {
 struct Contents {
   std::map<std::string, std::vector<uint8_t>> companions;
   std::vector<std::string> names;  // of files that may be recordings
-  std::string root;                // "data/": all lies below it
+  std::set<std::string> box_files;
+  std::string root;  // "data/": all lies below it
 };
 
 // "data/" when every recording lies two folders deep below data/ only.
@@ -46,6 +48,13 @@ std::string common_root(const std::vector<std::string>& names) {
   return top.empty() || !side_of_word(top).empty() ? "" : top + "/";
 }
 
+bool has_boxes(const ArchivedFile& file) {
+  const std::string_view text(reinterpret_cast<const char*>(file.bytes.data()),
+                              file.bytes.size());
+  return may_be_box_file(file.name) &&
+         is_box_file(file.name, text.substr(0, kBoxFileBeginning));
+}
+
 Contents look_through(const fs::path& archive, Run& run) {
   Contents contents;
   size_t companion_bytes = 0;
@@ -56,10 +65,17 @@ Contents look_through(const fs::path& archive, Run& run) {
         if (is_hidden(name)) return false;
         const bool companion = is_companion_name(name);
         if (!companion) contents.names.push_back(name);
-        return companion && companion_bytes < kMostCompanionBytes;
+        return companion || may_be_box_file(name);
       },
       [&](ArchivedFile file) {
+        if (!is_companion_name(file.name) && !has_boxes(file)) return true;
         companion_bytes += file.bytes.size();
+        if (companion_bytes > kMostCompanionBytes) {
+          throw Error(
+              "the annotations and lists in the archive are larger "
+              "than 1 GiB",
+              archive.string(), "Unpack it, and import the folder.");
+        }
         contents.companions[file.name] = std::move(file.bytes);
         return true;
       });
@@ -67,25 +83,55 @@ Contents look_through(const fs::path& archive, Run& run) {
   return contents;
 }
 
-Manifest manifest_of(const Contents& contents) {
-  return manifest_of_files([&](const std::string& name) -> std::string {
-    const auto found = contents.companions.find(contents.root + name);
-    if (found == contents.companions.end()) return "";
-    return {found->second.begin(), found->second.end()};
-  });
+std::string text_in(const Contents& contents, const std::string& name,
+                    size_t most_bytes) {
+  const auto found = contents.companions.find(contents.root + name);
+  if (found == contents.companions.end()) return "";
+  const std::string_view text(
+      reinterpret_cast<const char*>(found->second.data()),
+      found->second.size());
+  return std::string(text.substr(0, most_bytes));
 }
 
-ImportContext context_of(const fs::path& archive, const Contents& contents,
-                         const ImportOptions& options) {
+// Takes the annotation files out of the contents.
+Manifest take_boxes(Contents& contents, const Run& run) {
   std::vector<std::string> names;
   for (const std::string& name : contents.names) {
     names.push_back(name.substr(contents.root.size()));
   }
-  ImportContext context{options,
-                        manifest_of(contents),
-                        Naming(names, options.naming),
-                        nullptr,
-                        {}};
+  BoxFiles boxes = read_box_files(
+      names,
+      [&](const std::string& name, size_t most_bytes) {
+        return text_in(contents, name, most_bytes);
+      },
+      run);
+  for (const std::string& name : boxes.names) {
+    contents.companions.erase(contents.root + name);
+    contents.box_files.insert(contents.root + name);
+  }
+  std::erase_if(contents.names, [&](const std::string& name) {
+    return contents.box_files.count(name) != 0;
+  });
+  return std::move(boxes.manifest);
+}
+
+Manifest manifest_of(const Contents& contents) {
+  return manifest_of_files([&](const std::string& name) {
+    return text_in(contents, name, std::string::npos);
+  });
+}
+
+ImportContext context_of(const fs::path& archive, Contents& contents,
+                         const ImportOptions& options, const Run& run) {
+  Manifest boxes = take_boxes(contents, run);
+  Manifest manifest = manifest_of(contents);
+  manifest.complete(std::move(boxes));
+  std::vector<std::string> names;
+  for (const std::string& name : contents.names) {
+    names.push_back(name.substr(contents.root.size()));
+  }
+  ImportContext context{
+      options, std::move(manifest), Naming(names, options.naming), nullptr, {}};
   context.sibling =
       [&contents](
           const std::string& name) -> std::optional<std::vector<uint8_t>> {
@@ -101,19 +147,23 @@ ImportContext context_of(const fs::path& archive, const Contents& contents,
 class ArchiveImport {
  public:
   ArchiveImport(const fs::path& archive, Store* store,
-                const ImportOptions& options, const Contents& contents,
+                const ImportOptions& options, Contents& contents,
                 size_t most_files, Run& run)
       : store_(store),
         most_files_(most_files),
         run_(run),
         root_(contents.root),
-        context_(context_of(archive, contents, options)),
+        contents_(contents),
+        context_(context_of(archive, contents, options, run)),
         total_(static_cast<int64_t>(contents.names.size())) {}
 
   bool wants(const std::string& name,
              const std::vector<std::string>& only_labels) {
     run_.throw_if_stopped();
-    if (is_hidden(name) || is_companion_name(name)) return false;
+    if (is_hidden(name) || is_companion_name(name) ||
+        contents_.box_files.count(name) != 0) {
+      return false;
+    }
     ++seen_;
     if (only_labels.empty()) return true;
     const auto label = describe_file(name.substr(root_.size()), context_).label;
@@ -135,6 +185,7 @@ class ArchiveImport {
     flush();
     report_.understood.files_in_all = static_cast<size_t>(total_);
     report_terms(context_.origin, report_);
+    report_warnings(context_.manifest, report_);
     return report_;
   }
 
@@ -153,6 +204,7 @@ class ArchiveImport {
   size_t most_files_, taken_ = 0;
   Run& run_;
   std::string root_;
+  const Contents& contents_;
   ImportContext context_;
   int64_t total_, seen_ = 0;
   size_t bytes_ = 0;
@@ -166,7 +218,7 @@ ImportReport import_archive(const fs::path& archive, Store* store,
                             const ImportOptions& options,
                             const std::vector<std::string>& only_labels,
                             Run& run, size_t most_files) {
-  const Contents contents = look_through(archive, run);
+  Contents contents = look_through(archive, run);
   if (contents.names.empty()) {
     throw Error("there are no recordings in this archive", archive.string(),
                 "It should hold a folder a label with recordings in it.");

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <initializer_list>
 #include <optional>
+#include <set>
 
 #include "lib/base/error.h"
 #include "lib/base/file.h"
@@ -26,7 +27,8 @@ std::optional<size_t> find_column(const std::vector<std::string>& header,
 }
 
 struct Columns {
-  std::optional<size_t> file, label, group, split, source, rate;
+  std::optional<size_t> file, label, group, split, source, rate, licence,
+      attribution;
 
   explicit Columns(const std::vector<std::string>& header)
       : file(find_column(header, {"file", "path", "filename", "file_name"})),
@@ -38,7 +40,11 @@ struct Columns {
         split(find_column(header, {"split", "set", "side"})),
         source(find_column(header, {"source"})),
         rate(find_column(header, {"rate_hz", "sample_rate", "sampling_rate",
-                                  "frames_per_s"})) {}
+                                  "frames_per_s"})),
+        licence(find_column(header, {"licence", "license"})),
+        attribution(find_column(
+            header, {"attribution", "author", "credit", "creator", "artist"})) {
+  }
 };
 
 std::string value_at(const std::vector<std::string>& fields,
@@ -62,6 +68,10 @@ ManifestEntry entry_of(const std::vector<std::string>& fields,
   }
   entry.rate_hz = checked_rate(
       std::strtod(value_at(fields, columns.rate).c_str(), nullptr), where);
+  const std::string licence = value_at(fields, columns.licence);
+  if (!licence.empty()) entry.metadata["licence"] = licence_called(licence);
+  const std::string attribution = value_at(fields, columns.attribution);
+  if (!attribution.empty()) entry.metadata["attribution"] = attribution;
   const std::string source = value_at(fields, columns.source);
   if (source == "recorded" || source == "synthetic") entry.source = source;
   return entry;
@@ -73,6 +83,17 @@ void add_list(std::string_view text, const std::string& split,
     const auto fields = take_csv_line(text);
     if (!fields[0].empty()) manifest.entries[fields[0]].split = split;
   }
+}
+
+// What the samples' own licences are together, "" where one has none.
+std::string licence_of_all(const Manifest& manifest) {
+  std::set<std::string> licences;
+  for (const auto& [file, entry] : manifest.entries) {
+    const auto own = entry.metadata.find("licence");
+    if (own == entry.metadata.end()) return "";
+    licences.insert(own->second);
+  }
+  return joined_licences(licences);
 }
 
 std::string text_if_there(const fs::path& file) {
@@ -87,6 +108,32 @@ ManifestEntry Manifest::of(const std::string& file) const {
   ManifestEntry entry;
   entry.split = other_split;
   return entry;
+}
+
+void Manifest::complete(Manifest other) {
+  const auto take = [](auto& known, auto& more) {
+    if (known.empty()) known = std::move(more);
+  };
+  for (auto& [name, more] : other.entries) {
+    ManifestEntry& entry = entries[name];
+    take(entry.label, more.label);
+    take(entry.group, more.group);
+    take(entry.split, more.split);
+    take(entry.source, more.source);
+    take(entry.ranges, more.ranges);
+    take(entry.boxes, more.boxes);
+    take(entry.fault, more.fault);
+    entry.metadata.merge(more.metadata);
+    if (entry.rate_hz == 0) entry.rate_hz = more.rate_hz;
+    if (entry.picture_width > 0) continue;
+    entry.picture_width = more.picture_width;
+    entry.picture_height = more.picture_height;
+  }
+  take(other_split, other.other_split);
+  take(other_picture_label, other.other_picture_label);
+  take(terms.licence, other.terms.licence);
+  take(terms.attribution, other.terms.attribution);
+  warnings.insert(warnings.end(), other.warnings.begin(), other.warnings.end());
 }
 
 std::vector<std::string> take_csv_line(std::string_view& text) {
@@ -129,6 +176,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name) {
     manifest.entries[path] =
         entry_of(fields, columns, name + ":" + std::to_string(line));
   }
+  manifest.terms.licence = licence_of_all(manifest);
   return manifest;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/dataset/sample.h"
+#include "stages/collect/import.h"
 
 namespace mote {
 
@@ -28,6 +29,8 @@ struct ManifestEntry {
   std::map<std::string, std::string> metadata;
   std::vector<FrameRange> ranges;
   std::vector<Box> boxes;
+  double picture_width = 0, picture_height = 0;  // as annotated; 0: not said
+  std::string fault;  // why the file cannot be used; "": it can
 };
 
 struct Manifest {
@@ -35,8 +38,15 @@ struct Manifest {
   std::map<std::string, ManifestEntry> entries;
   // The side of files that no entry names; "": undecided.
   std::string other_split;
+  // The label of pictures that no entry names; "": as their names say.
+  std::string other_picture_label;
+  DataTerms terms;  // of the whole
+  std::vector<ImportWarning> warnings;
 
   ManifestEntry of(const std::string& file) const;
+  // Takes over what is not known here: entries, and where an entry says
+  // nothing, what the other's says.
+  void complete(Manifest other);
 };
 
 // Fields of a line of comma-separated values (RFC 4180: quotes, doubled
@@ -46,8 +56,10 @@ std::vector<std::string> take_csv_line(std::string_view& text);
 // Reads the text of a manifest. Columns, by their names in the first line:
 // file (path, filename); label (class, word, kind); speaker (group, subject,
 // station ...); split (set, side); source where it says recorded or synthetic;
-// rate_hz (frames_per_s). Other columns are left out. Throws Error naming line
-// and column for a side that is none, and for text without a column of files.
+// rate_hz (frames_per_s); licence and attribution (author, creator ...), which
+// become metadata of the sample. Other columns are left out. Throws Error
+// naming line and column for a side that is none, and for text without a column
+// of files.
 Manifest parse_manifest(std::string_view text, const std::string& name);
 
 // The two lists of Speech Commands, a file a line; what neither names trains.

@@ -1,10 +1,13 @@
 #include "stages/collect/recording_file.h"
 
+#include <fmt/format.h>
+
 #include <initializer_list>
 
 #include "lib/base/error.h"
 #include "lib/base/threads.h"
 #include "stages/collect/annotations.h"
+#include "stages/collect/boxes/box.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/readings.h"
 
@@ -47,8 +50,11 @@ Sample describe_sample(const std::string& file, const FoundSample& found,
   const Naming& names = context.naming;
   Sample sample;
   sample.name = found.part.empty() ? file : file + "#" + found.part;
-  sample.label = first_of({context.options.label, entry.label, found.label,
-                           names.label_of(file), std::string(kUnlabelled)});
+  const std::string other_label =
+      found.kind == "picture" ? context.manifest.other_picture_label : "";
+  sample.label =
+      first_of({context.options.label, entry.label, found.label, other_label,
+                names.label_of(file), std::string(kUnlabelled)});
   sample.group = first_of(
       {context.options.group, entry.group, found.group, names.group_of(file)});
   sample.split = first_of({entry.split, found.split, names.side_of(file)});
@@ -79,9 +85,12 @@ FileOutcome understand(const RecordingFile& recording,
   const Importer* importer = importer_for(file, options);
   outcome.is_data = importer != nullptr;
   if (!outcome.is_data) return outcome;
+  const ManifestEntry entry = context.manifest.of(recording.name);
+  if (!entry.fault.empty()) throw Error(entry.fault);
   outcome.content = importer->read(file, options);
   for (const FoundSample& found : outcome.content.samples) {
     outcome.samples.push_back(describe_sample(recording.name, found, context));
+    hold_boxes(entry, outcome.content, outcome.samples.back());
   }
   return outcome;
 }
@@ -145,6 +154,20 @@ void annotate(const FoundSample& found, const ManifestEntry& entry,
   }
 }
 
+void hold_boxes(const ManifestEntry& entry, FileContent& content,
+                Sample& sample) {
+  const std::vector<int>& shape = content.frame_shape;
+  if (sample.boxes.empty() || shape.size() != 2) return;
+  const double height = entry.picture_height, width = entry.picture_width;
+  if (width > 0 && height > 0 && (width != shape[1] || height != shape[0])) {
+    content.warnings.push_back(
+        {"its boxes were drawn in a picture of another size",
+         fmt::format("{:g} x {:g}, this one has {} x {}", width, height,
+                     shape[1], shape[0])});
+  }
+  sample.boxes = boxes_within(std::move(sample.boxes), shape, content.warnings);
+}
+
 Origin origin_of(const std::filesystem::path& path,
                  const ImportContext& context) {
   std::filesystem::path name = path.filename();
@@ -162,8 +185,10 @@ Origin origin_of(const std::filesystem::path& path,
     return bytes ? std::string(bytes->begin(), bytes->end()) : std::string();
   });
   const DataTerms& wished = context.options.terms;
-  return {name.string(), first_of({wished.licence, found.licence}),
-          first_of({wished.attribution, found.attribution})};
+  const DataTerms& said = context.manifest.terms;
+  return {name.string(),
+          first_of({wished.licence, found.licence, said.licence}),
+          first_of({wished.attribution, found.attribution, said.attribution})};
 }
 
 void report_terms(const Origin& origin, ImportReport& report) {
@@ -172,6 +197,12 @@ void report_terms(const Origin& origin, ImportReport& report) {
   if (!origin.licence.empty()) return;
   report.warn("the licence of the data is unknown: give --licence",
               origin.name);
+}
+
+void report_warnings(const Manifest& manifest, ImportReport& report) {
+  for (const ImportWarning& warning : manifest.warnings) {
+    report.warn(warning.what, warning.example, warning.count);
+  }
 }
 
 Sample describe_file(const std::string& name, const ImportContext& context) {

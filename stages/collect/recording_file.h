@@ -49,6 +49,9 @@ Origin origin_of(const std::filesystem::path& path,
 // nobody knows.
 void report_terms(const Origin& origin, ImportReport& report);
 
+// What reading the manifest found to be wrong.
+void report_warnings(const Manifest& manifest, ImportReport& report);
+
 // All that is known of a file without opening it: label, group, side, source.
 Sample describe_file(const std::string& name, const ImportContext& context);
 
@@ -56,6 +59,11 @@ Sample describe_file(const std::string& name, const ImportContext& context);
 // (a manifest's win), ranges in seconds, boxes.
 void annotate(const FoundSample& found, const ManifestEntry& entry,
               Sample& sample);
+
+// Cuts the sample's boxes to its picture, and warns where the manifest speaks
+// of another size. Throws Error for boxes that cannot be of it.
+void hold_boxes(const ManifestEntry& entry, FileContent& content,
+                Sample& sample);
 
 // Stores the samples of the usable ones of the files in one transaction and
 // says in the report what became of each; without a store it only looks.

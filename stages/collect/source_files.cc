@@ -50,6 +50,13 @@ bool is_companion_name(const fs::path& path) {
       "y_labels.csv", "transcripts.csv",     "attribution.csv"};
   static const std::set<std::string> texts = {"",     ".txt",  ".md",
                                               ".rst", ".html", ".pdf"};
+  // Of Pascal VOC: lists of sides, and masks that are no pictures to learn.
+  for (const fs::path& part : path.parent_path()) {
+    if (part == "ImageSets" || part == "SegmentationClass" ||
+        part == "SegmentationObject") {
+      return true;
+    }
+  }
   const std::string name = lower_case(path.filename().string());
   if (names.count(name) != 0 || name.ends_with(".md")) return true;
   if (name.ends_with("_annotations.csv") || name.ends_with(".labels")) {

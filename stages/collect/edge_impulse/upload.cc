@@ -107,6 +107,7 @@ std::vector<Upload> read_upload(const UploadRequest& request,
     if (upload.object.empty()) upload.object.assign(file.begin(), file.end());
     upload.sample =
         describe(request, file_name, found, said, sha256(upload.object));
+    hold_boxes(said, content, upload.sample);
     upload.refuse_duplicate = request.refuse_duplicates;
     uploads.push_back(std::move(upload));
   }
