@@ -136,9 +136,8 @@ void append(std::vector<T>&& more, std::vector<T>& all) {
 nlohmann::json cross_validate(const Project& project, int folds, Run& run) {
   const auto lock = project.lock();
   const Dataset dataset =
-      in_windows(project, collect(project.store(),
-                                  project.settings<CollectSettings>("collect"),
-                                  project.requirements().rate_hz));
+      collect(project.store(), project.settings<CollectSettings>("collect"),
+              project.requirements().rate_hz);
   std::vector<Prediction> pooled;
   Heard heard;
   for (int fold = 0; fold < folds; ++fold) {

@@ -11,6 +11,7 @@
 #include "lib/dataset/splits.h"
 #include "lib/firmware/emulated_detector.h"
 #include "lib/runner/host_detector.h"
+#include "stages/collect/collect.h"
 #include "stages/collect/import.h"
 #include "stages/deploy/deploy.h"
 #include "stages/evaluate/evaluate.h"
@@ -39,8 +40,9 @@ TestSet read_test_set(const Project& project, const fs::path& folder,
                       Store& scratch, const Dataset& dataset,
                       const FeatureBlock& features, Run& run) {
   import_recordings(folder, scratch, {}, run);
-  const Dataset all = in_windows(
-      project, open_dataset(scratch, {}, project.requirements().rate_hz));
+  const Dataset all =
+      in_windows(open_dataset(scratch, {}, project.requirements().rate_hz),
+                 project.settings<CollectSettings>("collect"));
   const auto heard = heard_in_training(dataset);
   const Dataset fresh = all.examples().select(
       [&](const Sample& sample) { return !heard.contains(sample.group); });

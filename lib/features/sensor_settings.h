@@ -20,9 +20,6 @@ namespace mote {
 struct SensorSettings {
   double rate_hz = 100;     // frames a second
   double signal_ms = 1000;  // what one inference sees
-  // From one window of a long recording to the next (lib/dataset/windows.h);
-  // 0: its middle alone.
-  double stride_ms = 0;
 
   std::vector<std::string> axes;   // in this order; none: as recordings have
   std::vector<double> full_scale;  // an axis; one for all
@@ -47,10 +44,6 @@ FieldsOf<S>& add_sensor_fields(FieldsOf<S>& list) {
   return list.number("rate", &S::rate_hz, "frames a second", {0.001, 1e6}, "Hz")
       .number("signal", &S::signal_ms, "what one inference sees", {0, 3.6e6},
               "ms")
-      .number("stride", &S::stride_ms,
-              "from one window of a long recording to the next (0: only its "
-              "middle)",
-              {0, 3.6e6}, "ms")
       .texts("axes", &S::axes,
              "the sensor's axes, in this order (default: all of the first "
              "recording)")

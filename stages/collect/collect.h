@@ -12,13 +12,22 @@ namespace mote {
 struct CollectSettings {
   int validation_percent = 10;  // of the groups
   int test_percent = 10;        // of the groups
+  std::string split = "group";  // what is never on two sides (split_unit.h)
+  // Long recordings of sensors become windows (lib/dataset/windows.h); 0: they
+  // stay as they are.
+  double window_ms = 0;
+  double stride_ms = 0;  // 0: a window
 
   static const FieldList& fields();
 };
 
-// The store's recordings, split, at the rate the application needs (0: each
-// at its own). Cheap: nothing is decoded before it is asked for. The store
-// must outlive the data set. Throws Error when the store has no recordings.
+// Long recordings cut as the settings say.
+Dataset in_windows(const Dataset& dataset, const CollectSettings& settings);
+
+// The store's recordings, in windows, split, at the rate the application needs
+// (0: each at its own). Cheap: nothing is decoded before it is asked for. The
+// store must outlive the data set. Throws Error when the store has no
+// recordings.
 Dataset collect(Store& store, const CollectSettings& settings, double rate_hz);
 
 }  // namespace mote

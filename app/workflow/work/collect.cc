@@ -9,7 +9,6 @@
 #include "lib/base/error.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/versions.h"
-#include "lib/dataset/windows.h"
 
 namespace mote {
 namespace {
@@ -137,18 +136,8 @@ std::map<std::string, std::string> recordings_now(const Project& project) {
 
 Dataset dataset_of(const Project& project, const std::string& snapshot) {
   const Dataset all = collect_now(project);
-  return in_windows(
-      project, Dataset(parse_snapshot(snapshot), [all](const Sample& sample) {
-        return all.signal(sample);
-      }));
-}
-
-Dataset in_windows(const Project& project, const Dataset& dataset) {
-  const nlohmann::json settings = project.settings().at("preprocess");
-  const double stride_ms = settings.value("stride", 0.0);
-  if (stride_ms <= 0) return dataset;
-  return cut_windows(dataset, settings.at("signal").get<double>() / 1000,
-                     stride_ms / 1000);
+  return Dataset(parse_snapshot(snapshot),
+                 [all](const Sample& sample) { return all.signal(sample); });
 }
 
 }  // namespace mote

@@ -41,10 +41,8 @@ std::map<std::string, std::string> recordings_now(const Project& project);
 // on beside the package.
 std::map<std::string, std::string> toolchain_now(const Project& project);
 
-// The data set of a snapshot artifact, in_windows().
+// The data set of a snapshot artifact.
 Dataset dataset_of(const Project& project, const std::string& snapshot);
-// Long recordings cut as [preprocess] says.
-Dataset in_windows(const Project& project, const Dataset& dataset);
 // The feature block of [preprocess], what it leaves open taken from the
 // recordings of the training side.
 std::unique_ptr<FeatureBlock> fit_feature_block(const Project& project,
