@@ -2,6 +2,7 @@
 
 #include "lib/base/error.h"
 #include "lib/firmware/sensor/firmware_source.h"
+#include "lib/live/camera/camera_source.h"
 #include "lib/live/capture.h"
 #include "lib/live/microphone_source.h"
 #include "lib/live/mqtt_source.h"
@@ -15,6 +16,7 @@ constexpr SourceRow kSources[] = {
      open_microphone},
     {"serial", "PORT", "a board that sends readings to a serial port",
      open_serial_port},
+    {"camera", "DEVICE", "pictures of a camera of this computer", open_camera},
     {"mqtt", "HOST/TOPIC", "what a device publishes at an MQTT broker",
      open_mqtt},
     {"mqtts", "HOST/TOPIC", "the same with TLS", open_mqtts},
