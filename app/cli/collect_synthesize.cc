@@ -7,8 +7,10 @@
 #include "app/cli/console.h"
 #include "app/cli/import_report.h"
 #include "app/workflow/project.h"
+#include "lib/settings/units.h"
 #include "stages/collect/synthesize/sensors/sensor_model.h"
 #include "stages/collect/synthesize/similar/similar_words.h"
+#include "stages/collect/synthesize/speech/running_speech.h"
 #include "stages/collect/synthesize/synthesize.h"
 #include "stages/collect/synthesize/synthesize_sensor.h"
 
@@ -21,6 +23,8 @@ struct SynthesizeChoice {
   std::vector<std::string> words, similar_to;
   SynthesizeOptions options;
   SimilarOptions similar;
+  std::string speech;  // how much: "10min"
+  SpeechOptions speech_options;
   std::string sensor;
   int groups = SensorOptions().individuals;
   int clips = 0;  // 0: as many as is usual
@@ -124,6 +128,34 @@ ImportReport make_similar(const SynthesizeChoice& choice,
                           run);
 }
 
+// "10min", "90 s", "600".
+double seconds_of(const std::string& text) {
+  constexpr double kMost_s = 24 * 3600;
+  const auto quantity = parse_quantity(text);
+  const auto seconds =
+      quantity
+          ? convert_unit(quantity->value,
+                         quantity->unit.empty() ? "s" : quantity->unit, "s")
+          : std::nullopt;
+  if (!seconds || !(*seconds > 0 && *seconds <= kMost_s)) {
+    throw UsageError("'" + text + "' is no length of speech", "--speech",
+                     "Write 90s, 10min or 2h; at most 24h.");
+  }
+  return *seconds;
+}
+
+ImportReport make_speech(const SynthesizeChoice& choice, const Project& project,
+                         Run& run) {
+  SpeechOptions options = choice.speech_options;
+  options.seconds = seconds_of(choice.speech);
+  options.language = choice.options.language;
+  options.shares = split_shares(project);
+  for (const std::string& word : project.requirements().words()) {
+    options.without.push_back(word);
+  }
+  return synthesize_speech(project.store(), options, run);
+}
+
 // For the log: what was asked for.
 std::string note_of(const SynthesizeChoice& choice) {
   std::string note = "synthesize";
@@ -134,6 +166,7 @@ std::string note_of(const SynthesizeChoice& choice) {
   if (!choice.similar_to.empty()) {
     note += fmt::format(" similar to {}", fmt::join(choice.similar_to, ", "));
   }
+  if (!choice.speech.empty()) note += " speech " + choice.speech;
   return choice.noise ? note + " noise" : note;
 }
 
@@ -149,6 +182,7 @@ ImportReport make_all(const SynthesizeChoice& choice, const Project& project,
   if (!choice.similar_to.empty()) {
     report.add(make_similar(choice, project, run));
   }
+  if (!choice.speech.empty()) report.add(make_speech(choice, project, run));
   if (choice.noise) report.add(synthesize_noise(project.store(), run));
   return report;
 }
@@ -165,15 +199,16 @@ int synthesize(const SynthesizeChoice& choice, Console& console,
 
 void check_choice(const SynthesizeChoice& choice) {
   if (choice.words.empty() && choice.similar_to.empty() && !choice.noise &&
-      choice.sensor.empty() && !choice.list) {
+      choice.sensor.empty() && choice.speech.empty() && !choice.list) {
     throw UsageError("there is nothing to synthesize", "",
-                     "Give words, --similar-to WORD, --sensor NAME or "
-                     "--noise.");
+                     "Give words, --similar-to WORD, --speech 10min, --sensor "
+                     "NAME or --noise.");
   }
-  if (!choice.sensor.empty() && (!choice.similar_to.empty() || choice.noise ||
-                                 !choice.options.label.empty())) {
+  if (!choice.sensor.empty() &&
+      (!choice.similar_to.empty() || choice.noise || !choice.speech.empty() ||
+       !choice.options.label.empty())) {
     throw UsageError("--sensor makes readings, not sound", "",
-                     "Leave out --similar-to, --noise and --label.");
+                     "Leave out --similar-to, --speech, --noise and --label.");
   }
   if (choice.similar.count < 1 || choice.similar.count > 10000) {
     throw UsageError("--count must be from 1 to 10000");
@@ -192,6 +227,20 @@ void declare_similar(Arguments& arguments, SynthesizeChoice& choice) {
   arguments.flag("--list", choice.list,
                  "only show them, with their distances; without "
                  "--similar-to: the sensors and their labels");
+}
+
+void declare_speech(Arguments& arguments, SynthesizeChoice& choice) {
+  SpeechOptions& options = choice.speech_options;
+  arguments.option("--speech", choice.speech,
+                   "running speech for tests of false accepts, so long: 10min");
+  arguments.option("--text", options.text_file,
+                   "of speech: the text (default: sentences of a grammar)");
+  arguments.option("--without", options.without,
+                   "of speech: no sentence with this word, nor with one that "
+                   "is listened for (repeatable)");
+  arguments.flag("--background", options.background,
+                 "of speech: noise to mix into training instead, by voices of "
+                 "the train side");
 }
 
 void declare_sensors(Arguments& arguments, SynthesizeChoice& choice) {
@@ -216,6 +265,7 @@ void declare_synthesize(Arguments& arguments) {
   arguments.option("--language", choice->options.language,
                    "of espeak-ng: de, fr-fr, cmn ...");
   declare_similar(arguments, *choice);
+  declare_speech(arguments, *choice);
   declare_sensors(arguments, *choice);
   arguments.flag("--noise", choice->noise,
                  "background noise too: white, pink, brown, hum, fan, babble");
@@ -226,6 +276,7 @@ void declare_synthesize(Arguments& arguments) {
       "  mote collect synthesize ja nein --language de\n"
       "  mote collect synthesize --similar-to marvin --list\n"
       "  mote collect synthesize \"hey mote\" --similar-to \"hey mote\"\n"
+      "  mote collect synthesize --speech 10min\n"
       "  mote collect synthesize --sensor vibrometer healthy imbalance\n"
       "  mote collect synthesize --list\n");
   arguments.action([choice](Console& console, const CommonOptions& common) {

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "lib/base/error.h"
+#include "stages/collect/synthesize/similar/forbidden.h"
 #include "stages/collect/synthesize/similar/pronounce.h"
 #include "stages/collect/synthesize/similar/word_list.h"
 
@@ -29,12 +30,12 @@ bool nearer(const Candidate& a, const Candidate& b) {
 }
 
 std::string voice_of(const std::string& language) {
-  return language == "en" ? "en-us" : language;
+  return compared_voices(language).front();
 }
 
 // Another accent in which the same text is synthesized.
 std::string other_voice_of(const std::string& language) {
-  return language == "en" ? "en-gb" : language;
+  return compared_voices(language).back();
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -58,30 +59,6 @@ Candidate compare(const Pronunciation& said, const Phonemes& wake_word,
            pronunciation_distance(said.phonemes, wake_word), kind},
           said.phonemes};
 }
-
-// All that is listened for, as it sounds in two accents.
-class Forbidden {
- public:
-  Forbidden(const std::vector<std::string>& texts, const std::string& language,
-            Run& run) {
-    for (const std::string& voice :
-         {voice_of(language), other_voice_of(language)}) {
-      for (Pronunciation& said : pronounce(texts, voice, run)) {
-        if (!said.phonemes.empty()) sounds_.push_back(said.phonemes);
-      }
-    }
-  }
-
-  bool has(const Phonemes& phonemes) const {
-    return phonemes.empty() ||
-           std::any_of(sounds_.begin(), sounds_.end(), [&](const auto& sound) {
-             return heard_within(sound, phonemes);
-           });
-  }
-
- private:
-  std::vector<Phonemes> sounds_;
-};
 
 std::vector<Pronunciation> listed_words(const SimilarOptions& options,
                                         Run& run) {
