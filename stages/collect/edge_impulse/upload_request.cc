@@ -4,9 +4,9 @@
 #include <array>
 
 #include "lib/base/error.h"
+#include "lib/base/shallow_json.h"
 #include "lib/dataset/dataset.h"
 #include "lib/net/multipart.h"
-#include "lib/base/shallow_json.h"
 
 namespace mote {
 namespace {

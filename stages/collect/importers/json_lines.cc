@@ -6,9 +6,9 @@
 #include <cstring>
 
 #include "lib/base/error.h"
+#include "lib/base/shallow_json.h"
 #include "stages/collect/importers/importer.h"
 #include "stages/collect/importers/table_rows.h"
-#include "lib/base/shallow_json.h"
 
 namespace mote {
 namespace {
