@@ -205,4 +205,27 @@ Signal decode_picture(Bytes file, const std::string& name) {
                       [](auto&& picture) { return picture.decode(); });
 }
 
+std::vector<uint8_t> encode_png(const Signal& picture) {
+  const auto* values = std::get_if<std::vector<uint8_t>>(&picture.samples);
+  const size_t axes = picture.axis_count();
+  if (values == nullptr || picture.frame_shape.size() != 2 ||
+      picture.frame_count() != 1 || (axes != 1 && axes != 3)) {
+    throw Error("this is no picture of 8 bits, red, green, blue or grey");
+  }
+  png_image image;
+  std::memset(&image, 0, sizeof image);
+  image.version = PNG_IMAGE_VERSION;
+  image.height = static_cast<png_uint_32>(picture.frame_shape[0]);
+  image.width = static_cast<png_uint_32>(picture.frame_shape[1]);
+  image.format = axes == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+  std::vector<uint8_t> file(size);
+  if (png_image_write_to_memory(&image, file.data(), &size, 0, values->data(),
+                                0, nullptr) == 0) {
+    throw Error(std::string("the picture cannot be written: ") + image.message);
+  }
+  file.resize(size);
+  return file;
+}
+
 }  // namespace mote

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "lib/signal/signal.h"
 
@@ -28,5 +29,9 @@ PictureFacts picture_facts(std::span<const uint8_t> file,
 // transparency is laid over black. Throws Error as picture_facts() does and
 // for damaged pictures.
 Signal decode_picture(std::span<const uint8_t> file, const std::string& name);
+
+// A frame of {height, width}, uint8 with three axes or one, as a PNG file: what
+// decode_picture() gives back, bit for bit. Throws Error for other signals.
+std::vector<uint8_t> encode_png(const Signal& picture);
 
 }  // namespace mote

@@ -98,5 +98,22 @@ TEST(Picture, AbsurdHeadersAreRefused) {
   }
 }
 
+TEST(Picture, AsPngIsTheSameAgain) {
+  for (size_t axes : {1, 3}) {
+    Signal picture{0, {{"grey", ""}}, std::vector<uint8_t>(), {5, 7}};
+    if (axes == 3) picture.axes = {{"red", ""}, {"green", ""}, {"blue", ""}};
+    auto& values = std::get<std::vector<uint8_t>>(picture.samples);
+    for (size_t i = 0; i < 35 * axes; ++i) {
+      values.push_back(static_cast<uint8_t>(i * 37));
+    }
+    const Signal again = decode_picture(encode_png(picture), "p.png");
+    EXPECT_EQ(again.frame_shape, picture.frame_shape);
+    EXPECT_EQ(again.axes, picture.axes);
+    EXPECT_EQ(again.samples, picture.samples);
+    values.resize(values.size() * 2);
+    EXPECT_THROW(encode_png(picture), Error);
+  }
+}
+
 }  // namespace
 }  // namespace mote

@@ -35,10 +35,33 @@ std::vector<SourceFile> uart_sources(const Target& target) {
   return files;
 }
 
+// Of sys_tick, and of the UART.
+double ticks_per_second(const Target& target) {
+  return target.qemu_instructions_per_tick > 0
+             ? 1e9 / target.qemu_instructions_per_tick
+             : static_cast<double>(target.clock_hz);
+}
+
+void check_speed(const Target& target, int baud) {
+  // A bit takes 16 ticks at least.
+  const double most = ticks_per_second(target) / 16;
+  if (baud <= most) return;
+  throw Error(fmt::format("the board's UART cannot reach {} baud", baud),
+              target.name, fmt::format("It reaches {:.0f}.", most));
+}
+
+// Makes room for sources: those of another target must not stay among them.
+void clear_sources(const fs::path& folder) {
+  const fs::path sources = folder / "src";
+  if (fs::exists(folder / kTargetFile)) {
+    fs::remove_all(sources);
+  } else if (fs::exists(sources) && !fs::is_empty(sources)) {
+    throw Error("the folder holds sources that mote did not make",
+                sources.string(), "Name another folder.");
+  }
+}
+
 std::string board_clock(const Target& target, int baud) {
-  const double ticks = target.qemu_instructions_per_tick > 0
-                           ? 1e9 / target.qemu_instructions_per_tick
-                           : static_cast<double>(target.clock_hz);
   return fmt::format(R"(// The clock of {} and of its line.
 #pragma once
 
@@ -51,7 +74,7 @@ constexpr uint32_t kBaud = {};
 
 }}  // namespace board_clock
 )",
-                     target.name, std::llround(ticks), baud);
+                     target.name, std::llround(ticks_per_second(target)), baud);
 }
 
 }  // namespace
@@ -78,6 +101,7 @@ std::vector<SourceFile> sensor_firmware_sources(const std::string& driver,
                     "what a board needs.",
                     fmt::join(sensor_targets(), ", ")));
   }
+  check_speed(target, baud);
   for (SourceFile& file : target_sources(target)) {
     if (file.path != "main.cc") files.push_back(std::move(file));
   }
@@ -99,13 +123,15 @@ SensorFirmware build_sensor_firmware(const std::string& driver,
                                      const fs::path& folder, Run& run) {
   SensorFirmware firmware{folder / "src", folder / "firmware.elf",
                           folder / "firmware.bin"};
-  write_sources(sensor_firmware_sources(driver, target, baud),
-                firmware.sources);
+  const auto sources = sensor_firmware_sources(driver, target, baud);
+  clear_sources(folder);
+  write_atomically(folder / kTargetFile, target.name + "\n");
+  write_sources(sources, firmware.sources);
   write_atomically(firmware.sources / "Makefile",
                    makefile(target, true, "firmware.elf"));
+  fs::remove(firmware.program);
   build_program(target, firmware.sources, firmware.program, {}, run);
   write_atomically(firmware.image, flash_contents(firmware.program));
-  write_atomically(folder / kTargetFile, target.name + "\n");
   return firmware;
 }
 

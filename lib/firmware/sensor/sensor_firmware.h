@@ -20,12 +20,13 @@ struct SensorFirmware {
 
 // All sources: main and UART, start-up code, device/stream, and `driver` as
 // sensor.cc. Throws Error for a target without an UART driver
-// (targets/board/NAME/stream).
+// (targets/board/NAME/stream), and for a speed that the UART does not reach.
 std::vector<SourceFile> sensor_firmware_sources(const std::string& driver,
                                                 const Target& target, int baud);
 
-// Writes the sources and builds them; the folder remembers its target. Throws
-// Error when the compiler is not installed or fails.
+// Writes the sources, in the place of those that an earlier call left there,
+// and builds them; the folder remembers its target. Throws Error when the
+// compiler is not installed or fails, and for a src/ that is somebody else's.
 SensorFirmware build_sensor_firmware(const std::string& driver,
                                      const Target& target, int baud,
                                      const std::filesystem::path& folder,

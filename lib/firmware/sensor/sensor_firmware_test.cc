@@ -1,9 +1,12 @@
 #include "lib/firmware/sensor/sensor_firmware.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 
 #include "device/stream/encoder.h"
 #include "lib/base/error.h"
@@ -12,6 +15,7 @@
 #include "lib/firmware/sensor/firmware_source.h"
 #include "lib/firmware/sensor/sensor_driver.h"
 #include "lib/live/decoder.h"
+#include "lib/live/serial_port.h"
 
 namespace mote {
 namespace {
@@ -126,6 +130,76 @@ TEST(SensorFirmware, StreamsFloatsAndMissingReadings) {
   }
 }
 
+// The emulator's UART on a pseudo-terminal, as a board on USB would be.
+class BoardOnPort {
+ public:
+  BoardOnPort(const Target& target, const fs::path& elf) {
+    std::vector<std::string> words = emulator_command(target, elf);
+    *(std::ranges::find(words, "-serial") + 1) = "pty";
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    int out[2];
+    if (::pipe(out) != 0) throw Error("no pipe");
+    child_ = ::fork();
+    if (child_ == 0) {
+      ::dup2(out[1], 1), ::dup2(out[1], 2);
+      ::execv(arguments[0], arguments.data());
+      ::_exit(127);
+    }
+    ::close(out[1]);
+    // "char device redirected to /dev/pts/3 (label serial0)"
+    std::string said;
+    char byte = 0;
+    while (::read(out[0], &byte, 1) == 1 && byte != '\n') said += byte;
+    ::close(out[0]);
+    const size_t begin = std::min(said.find("/dev/"), said.size());
+    port_ = said.substr(begin, said.find(' ', begin) - begin);
+  }
+  ~BoardOnPort() {
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+  }
+  BoardOnPort(const BoardOnPort&) = delete;
+  BoardOnPort& operator=(const BoardOnPort&) = delete;
+
+  const std::string& port() const { return port_; }
+
+ private:
+  pid_t child_ = -1;
+  std::string port_;
+};
+
+// Whoever opens the port comes in the middle of the stream.
+TEST(SensorFirmware, IsRecordedFromASerialPort) {
+  const Target target = read_target("qemu-cortex-m4");
+  REQUIRE_TOOLS(target);
+  Signal signal = odd_signal();
+  signal.rate_hz = 500;
+  const TemporaryFolder folder;
+  mote::Run run = quiet_run({}, 2);
+  const SensorFirmware firmware = build_sensor_firmware(
+      emit_sensor_driver(signal, "d"), target, 921600, folder.path(), run);
+  const BoardOnPort board(target, firmware.program);
+  SourceOptions options;
+  options.address = board.port();
+  options.decoder = "framed";
+  LiveSource source = open_serial_port(options);
+  EXPECT_EQ(source.decoder, "framed");
+  const auto decoder = make_decoder(source.decoder, source.declared);
+  std::vector<Chunk> raw;
+  const auto recorded = record<int16_t>(source, *decoder, 600, raw);
+  ASSERT_EQ(recorded.size(), 600u);
+  EXPECT_EQ(decoder->faults().lost, 0);
+  const auto& sent = std::get<std::vector<int16_t>>(signal.samples);
+  const auto first = std::ranges::find(sent, recorded[0]) - sent.begin();
+  EXPECT_EQ(first % 3, 0);
+  for (size_t i = 0; i < recorded.size(); ++i) {
+    const auto at = (static_cast<size_t>(first) + i) % sent.size();
+    ASSERT_EQ(recorded[i], sent[at]) << i;
+  }
+}
+
 TEST(SensorDriver, RefusesWhatCannotBeStreamed) {
   Signal signal = odd_signal();
   signal.rate_hz = 0;
@@ -166,8 +240,17 @@ TEST(SensorDriver, KnowsWhatTheLineCarries) {
 TEST(SensorFirmware, OtherTargetsAndFoldersAreErrors) {
   EXPECT_THROW(sensor_firmware_sources("", read_target("linux"), 115200),
                Error);
+  EXPECT_THROW(
+      sensor_firmware_sources("", read_target("qemu-cortex-m4"), 4000000),
+      Error);
   const TemporaryFolder folder;
   EXPECT_THROW(sensor_firmware_target(folder.path()), Error);
+  write_atomically(folder.path() / "src" / "main.cc", "my own");
+  mote::Run run = quiet_run({}, 1);
+  EXPECT_THROW(build_sensor_firmware("", read_target("qemu-cortex-m4"), 115200,
+                                     folder.path(), run),
+               Error);
+  EXPECT_EQ(read_text(folder.path() / "src" / "main.cc"), "my own");
   EXPECT_THROW(open_sensor_firmware({}), UsageError);
 }
 
