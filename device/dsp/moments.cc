@@ -9,19 +9,21 @@ namespace {
 // What is left of rounding when nothing changes.
 constexpr float kSmallestShare = 1e-7f;
 
-// Sums of powers of (x - mean).
+float Larger(float a, float b) { return a > b ? a : b; }
+
+// Sums of powers of (x - mean) / size, so that no power overflows.
 struct PowerSums {
-  float first, second, third, fourth;
+  float second, third, fourth;
   int32_t crossings;
 };
 
-PowerSums SumPowers(const float* x, int32_t count, int32_t stride, float mean) {
-  PowerSums sums = {0, 0, 0, 0, 0};
+PowerSums SumPowers(const float* x, int32_t count, int32_t stride, float mean,
+                    float size) {
+  PowerSums sums = {0, 0, 0, 0};
   bool above = false;
   for (int32_t i = 0; i < count; ++i) {
-    const float d = x[i * stride] - mean;
+    const float d = (x[i * stride] - mean) / size;
     const float d2 = d * d;
-    sums.first += d;
     sums.second += d2;
     sums.third += d2 * d;
     sums.fourth += d2 * d2;
@@ -32,30 +34,44 @@ PowerSums SumPowers(const float* x, int32_t count, int32_t stride, float mean) {
   return sums;
 }
 
+// The root of the mean of squares, about 0.
+float RootMeanSquare(const float* x, int32_t count, int32_t stride,
+                     float size) {
+  if (!(size > 0)) return 0;
+  float squares = 0;
+  for (int32_t i = 0; i < count; ++i) {
+    const float share = x[i * stride] / size;
+    squares += share * share;
+  }
+  return size * SqrtFloat(squares / static_cast<float>(count));
+}
+
 }  // namespace
 
 Moments MomentsOf(const float* x, int32_t count, int32_t stride) {
   Moments result = {0, x[0], x[0], 0, 0, 0, 0, 0};
-  float sum = 0, squares = 0;
+  const float n = static_cast<float>(count);
+  float sum = 0;
   for (int32_t i = 0; i < count; ++i) {
     const float value = x[i * stride];
     sum += value;
-    squares += value * value;
     if (value < result.minimum) result.minimum = value;
     if (value > result.maximum) result.maximum = value;
   }
-  const float n = static_cast<float>(count);
   result.mean = sum / n;
-  result.rms = SqrtFloat(squares / n);
-  const PowerSums sums = SumPowers(x, count, stride, result.mean);
+  const float size =
+      Larger(MagnitudeFloat(result.minimum), MagnitudeFloat(result.maximum));
+  result.rms = RootMeanSquare(x, count, stride, size);
+  const float reach =
+      Larger(result.maximum - result.mean, result.mean - result.minimum);
+  if (!(reach > kSmallestShare * size)) return result;
+  const PowerSums sums = SumPowers(x, count, stride, result.mean, reach);
   const float variance = sums.second / n;
-  result.deviation = SqrtFloat(variance);
+  const float deviation = SqrtFloat(variance);
+  result.deviation = reach * deviation;
+  result.skewness = sums.third / n / (variance * deviation);
+  result.kurtosis = sums.fourth / n / (variance * variance) - 3;
   result.crossings = static_cast<float>(sums.crossings) / n;
-  const float size = MagnitudeFloat(result.mean);
-  if (result.deviation > kSmallestShare * size && variance > 1e-30f) {
-    result.skewness = sums.third / n / (variance * result.deviation);
-    result.kurtosis = sums.fourth / n / (variance * variance) - 3;
-  }
   return result;
 }
 

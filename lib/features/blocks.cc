@@ -5,6 +5,7 @@
 
 #include "lib/base/error.h"
 #include "lib/features/micro_frontend/micro_frontend.h"
+#include "lib/features/picture/picture.h"
 #include "lib/features/raw/raw.h"
 #include "lib/features/sound/sound.h"
 #include "lib/features/spectral/spectral.h"
@@ -14,8 +15,9 @@ namespace mote {
 
 const std::vector<FeatureBlockKind>& feature_block_kinds() {
   static const std::vector<FeatureBlockKind> table = {
-      micro_frontend_kind(), mfcc_kind(),        mfe_kind(),        raw_kind(),
-      spectral_kind(),       spectrogram_kind(), statistics_kind(),
+      micro_frontend_kind(), mfcc_kind(),       mfe_kind(),
+      picture_kind(),        raw_kind(),        spectral_kind(),
+      spectrogram_kind(),    statistics_kind(),
   };
   return table;
 }

@@ -1,6 +1,7 @@
 // From a signal to a model's input, with the device's own source.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -109,6 +110,11 @@ class FeatureBlock {
   // signal_samples() samples.
   virtual std::pair<int, int> output_shape() const = 0;
   virtual int signal_samples() const = 0;
+  // The same values as networks see them: {rows, row size, 1}; of a block whose
+  // rows are pictures height, width, channels.
+  virtual std::array<int, 3> input_shape() const {
+    return {output_shape().first, output_shape().second, 1};
+  }
   virtual FeatureQuantization quantization() const = 0;
 
   virtual std::unique_ptr<FeatureStream> stream() const = 0;

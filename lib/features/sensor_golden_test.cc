@@ -113,6 +113,22 @@ TEST(SensorBlocks, ConstantAndSaturatedReadingsHaveFeatures) {
   }
 }
 
+TEST(SensorBlocks, LargeReadingsDoNotOverflow) {
+  for (const char* name : {"statistics", "spectral"}) {
+    json settings = {{"rate", 100},
+                     {"signal", 2000},
+                     {"axes", {"x", "y", "z"}},
+                     {"full_scale", {1e12, 1e12, 1e12}},
+                     {"places", 1}};
+    const auto block = make_feature_block(name, settings.dump());
+    Signal signal = golden_readings();
+    for (float& x : std::get<std::vector<float>>(signal.samples)) x *= 1e11f;
+    for (const float x : measured(*block, signal)) {
+      ASSERT_TRUE(std::isfinite(x)) << name;
+    }
+  }
+}
+
 TEST(SensorBlocks, RowsOfShorterWindowsFollowEachOther) {
   const auto block =
       block_of("statistics",

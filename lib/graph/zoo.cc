@@ -159,6 +159,22 @@ Graph convolutions_over_time(Shape input, std::vector<std::string> classes) {
   return builder.finish();
 }
 
+Graph convolutions_over_pictures(Shape input,
+                                 std::vector<std::string> classes) {
+  GraphBuilder builder("conv2d", input, std::move(classes));
+  for (const auto& [number, filters] :
+       {std::pair{"1", 16}, {"2", 32}, {"3", 48}}) {
+    const std::string name = std::string("conv_") + number;
+    builder.conv(name, filters, {3, 3}, {2, 2});
+    builder.norm_relu(name);
+  }
+  builder.add(LayerKind::kGlobalAverage, "average");
+  builder.dropout("dropout", 0.2);
+  builder.dense_over_classes();
+  builder.add(LayerKind::kSoftmax, "softmax");
+  return builder.finish();
+}
+
 struct ZooRow {
   const char* name;
   Graph (*make)(Shape input, std::vector<std::string> classes);
@@ -166,6 +182,7 @@ struct ZooRow {
 
 constexpr ZooRow kZoo[] = {
     {"conv1d", convolutions_over_time},
+    {"conv2d", convolutions_over_pictures},
     {"dense", dense_layers},
     {"ds-cnn", ds_cnn},
     {"tc", temporal_convolutions},

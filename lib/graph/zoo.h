@@ -24,6 +24,8 @@ const std::vector<std::string>& zoo_names();
 //           over time, dense. Ends in logits.
 // conv1d    for readings: the axes as channels, three convolutions of 5 steps
 //           and stride 2 (16, 24, 32 filters), mean over time; ends in softmax.
+// conv2d    for small pictures: three convolutions of 3x3 and stride 2 (16, 32,
+//           48 filters), mean over the picture; ends in softmax.
 // dense     for few features: layers of 32 and 16; ends in softmax.
 Graph make_zoo_graph(const std::string& name, Shape input,
                      std::vector<std::string> classes);

@@ -165,10 +165,10 @@ Design design(const DesignRequirements& requirements,
     throw Error("a model needs at least two labels to tell apart",
                 "requirements.labels", "Name a second word, or 'unknown'.");
   }
-  const auto [rows, row_size] = features.output_shape();
+  const auto [height, width, channels] = features.input_shape();
   Design result;
   result.graph =
-      make_zoo_graph(settings.model, {rows, row_size, 1},
+      make_zoo_graph(settings.model, {height, width, channels},
                      has_word_head(settings) ? word_classes(requirements)
                                              : requirements.labels);
   widen(result.graph, settings.width);
