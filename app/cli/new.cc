@@ -73,7 +73,7 @@ ImportReport add_recordings(const NewProject& project, Store& store,
   if (!project.dataset.empty()) {
     return import_recordings(project.dataset, store, {}, run);
   }
-  if (project.row.recordings == nullptr) return {};
+  if (!project.row.recordings) return {};
   return project.row.recordings(project.choices, store, run);
 }
 

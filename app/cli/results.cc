@@ -23,11 +23,11 @@ std::string metric_words(std::string metric) {
 
 void print_accuracy(const nlohmann::json& facts, Console& console) {
   const auto& interval = facts.at("interval").at("balanced_accuracy");
-  console.print(
-      "Balanced accuracy {} ({} to {}) on {} clips of speakers never "
-      "trained on.",
-      percent_text(facts.at("balanced_accuracy")), percent_text(interval[0]),
-      percent_text(interval[1]), facts.at("samples").get<int>());
+  console.print("Balanced accuracy {} ({} to {}) on {} {}.",
+                percent_text(facts.at("balanced_accuracy")),
+                percent_text(interval[0]), percent_text(interval[1]),
+                facts.at("samples").get<int>(),
+                facts.at("held_out").get<std::string>());
 }
 
 void print_origin(const nlohmann::json& facts, Console& console) {

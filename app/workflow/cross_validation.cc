@@ -151,9 +151,10 @@ nlohmann::json cross_validate(const Project& project, int folds, Run& run) {
     append(std::move(one.heard.clips), heard.clips);
     append(std::move(one.predictions), pooled);
   }
-  nlohmann::json document = evaluation_facts(summarize(
-      project.requirements().labels, std::move(pooled), std::move(heard),
-      project.settings<EvaluateSettings>("evaluate")));
+  nlohmann::json document = evaluation_facts(
+      project, summarize(project.requirements().labels, std::move(pooled),
+                         std::move(heard),
+                         project.settings<EvaluateSettings>("evaluate")));
   document["folds"] = folds;
   return document;
 }

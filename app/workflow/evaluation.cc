@@ -100,8 +100,23 @@ TestSet test_set_of(const Project& project, const Dataset& clips,
                        features, test_set_options(project));
 }
 
-nlohmann::json evaluation_facts(const Evaluation& evaluation) {
+std::string held_out(const Project& project) {
+  const std::string split = project.settings<CollectSettings>("collect").split;
+  if (split == "time") {
+    return "later samples of recordings that training began with";
+  }
+  if (split == "sample") {
+    return "samples set apart, by makers that training may know";
+  }
+  return project.requirements().sensor == "microphone"
+             ? "clips of speakers never trained on"
+             : "samples of groups never trained on";
+}
+
+nlohmann::json evaluation_facts(const Project& project,
+                                const Evaluation& evaluation) {
   nlohmann::json facts = evaluation_json(evaluation);
+  facts["held_out"] = held_out(project);
   facts.erase("predictions");
   facts.erase("heard");
   facts["summary"] = fmt::format(
@@ -138,7 +153,7 @@ nlohmann::json evaluate_on(const Project& project,
                 project.settings<EvaluateSettings>("evaluate"));
   evaluation.notes = test.notes;
   evaluation.equal_scores = judged.equal_scores;
-  return evaluation_facts(evaluation);
+  return evaluation_facts(project, evaluation);
 }
 
 }  // namespace mote

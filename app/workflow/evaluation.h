@@ -27,8 +27,13 @@ TestSet test_set_of(const Project& project, const Dataset& clips,
 // there is none.
 Target emulated_target(const Project& project);
 
-// evaluation_json() without predictions, with "summary".
-nlohmann::json evaluation_facts(const Evaluation& evaluation);
+// What the test side is, to be read after a number: "clips of speakers never
+// trained on".
+std::string held_out(const Project& project);
+
+// evaluation_json() without predictions, with "summary" and "held_out".
+nlohmann::json evaluation_facts(const Project& project,
+                                const Evaluation& evaluation);
 
 struct EvaluationChoice {
   std::string on = "int8";  // "float" or "firmware"

@@ -2,21 +2,43 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <vector>
 
+#include "app/workflow/templates/sensors.h"
 #include "lib/base/error.h"
 
 namespace mote {
 
+namespace {
+
+ProjectTemplate template_of_sensor(const SensorTemplate& row) {
+  return {row.sensor,
+          row.about,
+          {},
+          [&row](const TemplateChoices& choices) {
+            return sensor_settings(row, choices);
+          },
+          [&row](const TemplateChoices&, Store& store, Run& run) {
+            return sensor_recordings(row, store, run);
+          }};
+}
+
+}  // namespace
+
 std::span<const ProjectTemplate> templates() {
-  static const std::array<ProjectTemplate, 2> rows = {{
-      {"voice",
-       "acts on spoken words",
-       {"yes", "no"},
-       voice_settings,
-       voice_recordings},
-      {"blank", "no recordings, nothing decided", {}, blank_settings, nullptr},
-  }};
+  static const std::vector<ProjectTemplate> rows = [] {
+    std::vector<ProjectTemplate> all = {
+        {"voice",
+         "acts on spoken words",
+         {"yes", "no"},
+         voice_settings,
+         voice_recordings},
+        {"blank", "no recordings, nothing decided", {}, blank_settings, {}}};
+    for (const SensorTemplate& row : sensor_templates()) {
+      all.push_back(template_of_sensor(row));
+    }
+    return all;
+  }();
   return rows;
 }
 

@@ -2,6 +2,7 @@
 // templates/blank.cc and a row in template.cc.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,16 +21,17 @@ struct TemplateChoices {
 };
 
 struct ProjectTemplate {
-  std::string_view name;           // "voice"
-  std::string_view about;          // a line of `mote new --help`
+  std::string name;                // "voice"
+  std::string about;               // a line of `mote new --help`
   std::vector<std::string> words;  // listened for by default; empty: by none
   // The text of mote.toml: short, commented, every field a good default.
   // Throws Error for words that cannot be labels (empty, silence, unknown,
   // twice the same).
-  std::string (*settings)(const TemplateChoices& choices);
-  // What a project begins with where no data set is given; nullptr: nothing.
-  ImportReport (*recordings)(const TemplateChoices& choices, Store& store,
-                             Run& run);
+  std::function<std::string(const TemplateChoices& choices)> settings;
+  // What a project begins with where no data set is given; none: nothing.
+  std::function<ImportReport(const TemplateChoices& choices, Store& store,
+                             Run& run)>
+      recordings;
 };
 
 // In the order of `mote new --help`.

@@ -13,9 +13,24 @@
 namespace mote {
 namespace {
 
+// What the application tells apart, and its background: all of it where it
+// knows "unknown".
+Dataset of_labels(const Dataset& dataset,
+                  const std::vector<std::string>& labels) {
+  const auto wanted = [&](const std::string& label) {
+    return std::find(labels.begin(), labels.end(), label) != labels.end();
+  };
+  if (wanted("unknown")) return dataset;
+  return dataset.select([&](const Sample& sample) {
+    return sample.label == kBackgroundLabel || wanted(sample.label);
+  });
+}
+
 Dataset collect_now(const Project& project) {
-  return collect(project.store(), project.settings<CollectSettings>("collect"),
-                 project.requirements().rate_hz);
+  return of_labels(
+      collect(project.store(), project.settings<CollectSettings>("collect"),
+              project.requirements().rate_hz),
+      project.requirements().labels);
 }
 
 struct LabelCount {
@@ -84,7 +99,7 @@ void check_background(const RequirementsSettings& requirements,
       "and no noise is mixed in: mote collect synthesize --noise makes some");
 }
 
-nlohmann::json collect_facts(const Dataset& dataset) {
+nlohmann::json collect_facts(const Dataset& dataset, bool heard) {
   std::set<std::string> speakers;
   std::map<std::string, int> splits, sources, labels;
   const Dataset examples = dataset.examples();
@@ -95,9 +110,11 @@ nlohmann::json collect_facts(const Dataset& dataset) {
     ++labels[sample.label];
   }
   return {{"summary",
-           fmt::format("{} recordings, {} words, {} speakers",
+           fmt::format("{} {}, {} {}, {} {}",
                        with_commas(static_cast<int64_t>(examples.size())),
-                       labels.size(), speakers.size())},
+                       heard ? "recordings" : "samples", labels.size(),
+                       heard ? "words" : "labels", speakers.size(),
+                       heard ? "speakers" : "groups")},
           {"recordings", examples.size()},
           {"recorded", sources["recorded"]},
           {"synthetic", sources["synthetic"]},
@@ -126,7 +143,7 @@ nlohmann::json collect_work(StageWork& work) {
   check_background(requirements, counts, dataset.background(), work.run);
   work.give("snapshot", dataset.snapshot());
   work.give("version", Versions(work.project.store()).lines("now"));
-  return collect_facts(dataset);
+  return collect_facts(dataset, requirements.sensor == "microphone");
 }
 
 std::map<std::string, std::string> recordings_now(const Project& project) {

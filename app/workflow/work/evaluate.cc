@@ -20,7 +20,7 @@ nlohmann::json evaluate_work(StageWork& work) {
                 work.project.settings<EvaluateSettings>("evaluate"));
   evaluation.notes = test.notes;
   work.give("evaluation", evaluation_json(evaluation).dump());
-  return evaluation_facts(evaluation);
+  return evaluation_facts(work.project, evaluation);
 }
 
 }  // namespace mote

@@ -108,8 +108,8 @@ json report_work(StageWork& work) {
   page.section("Targets", "What was asked for and what was reached.",
                targets_table(evaluation));
   page.section("What it understands",
-               "Rows are what was said, columns what was understood, on "
-               "speakers the model never heard.",
+               "Rows are what it was, columns what was understood, on " +
+                   evaluation.at("held_out").get<std::string>() + ".",
                confusion_part(evaluation));
   page.section("Threshold", threshold_lead(facts("convert").at("detection")),
                roc_chart(work.input_json("evaluation"),

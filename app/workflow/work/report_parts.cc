@@ -83,7 +83,7 @@ std::vector<Tile> result_tiles(const json& evaluation, const json& collected,
   tiles.push_back({number(collected.at("recordings")),
                    synthetic ? "clips of synthetic voices: real ones will do "
                                "worse"
-                             : fmt::format("recordings of {} speakers",
+                             : fmt::format("samples of {} groups",
                                            number(collected.at("speakers"))),
                    synthetic ? Tile::Mood::kBad : Tile::Mood::kPlain});
   return tiles;
