@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include "lib/base/threads.h"
-
 namespace mote {
 namespace {
 
 constexpr float kMostDeviation = 4;
-constexpr size_t kRowsAtATime = 32;
 
 void standardize(Points& points) {
   const size_t n = points.size(), d = points.dimensions;
@@ -31,15 +27,6 @@ void standardize(Points& points) {
           scale * std::clamp(value, -kMostDeviation, kMostDeviation);
     }
   }
-}
-
-void keep_nearest(std::vector<Neighbour>& best, size_t count, Neighbour one) {
-  auto nearer = [](const Neighbour& a, const Neighbour& b) {
-    return a.distance < b.distance;
-  };
-  if (best.size() == count && one.distance >= best.back().distance) return;
-  best.insert(std::upper_bound(best.begin(), best.end(), one, nearer), one);
-  if (best.size() > count) best.pop_back();
 }
 
 }  // namespace
@@ -81,27 +68,7 @@ std::vector<Points> comparable(const Evidence& evidence, size_t fewest) {
 
 std::vector<std::vector<Neighbour>> nearest(const Points& points, size_t count,
                                             const Run& run) {
-  const size_t n = points.size();
-  std::vector<float> norms(n);
-  for (size_t i = 0; i < n; ++i) {
-    norms[i] = dot(points.row(i), points.row(i));
-  }
-  std::vector<std::vector<Neighbour>> result(n);
-  const size_t blocks = (n + kRowsAtATime - 1) / kRowsAtATime;
-  parallel_for(blocks, run.threads, [&](size_t block) {
-    run.throw_if_stopped();
-    const size_t first = block * kRowsAtATime;
-    const size_t end = std::min(n, first + kRowsAtATime);
-    for (size_t j = 0; j < n; ++j) {
-      for (size_t i = first; i < end; ++i) {
-        if (i == j) continue;
-        const float distance =
-            norms[i] + norms[j] - 2 * dot(points.row(i), points.row(j));
-        keep_nearest(result[i], count, {j, distance});
-      }
-    }
-  });
-  return result;
+  return nearest_neighbours(points.rows, points.dimensions, count, run);
 }
 
 }  // namespace mote

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "lib/neighbours/neighbours.h"
 #include "stages/collect/checks/check.h"
 
 namespace mote {
@@ -29,13 +30,7 @@ struct Points {
 // One for each length of features that at least `fewest` samples have.
 std::vector<Points> comparable(const Evidence& evidence, size_t fewest);
 
-struct Neighbour {
-  size_t row = 0;
-  float distance = 0;  // squared
-};
-
-// Of every row its `count` nearest others, nearest first: exact, by products
-// of rows, so the time grows with the square of their number.
+// Of every row its `count` nearest others (lib/neighbours).
 std::vector<std::vector<Neighbour>> nearest(const Points& points, size_t count,
                                             const Run& run);
 
