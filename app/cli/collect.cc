@@ -32,6 +32,7 @@ void collect_command(Arguments& arguments) {
       "  mote collect verify\n");
   declare_collect_sources(arguments);
   declare_collect_views(arguments);
+  declare_collect_statistics(arguments);
   declare_collect_labels(arguments);
   declare_collect_history(arguments);
   declare_collect_versions(arguments);

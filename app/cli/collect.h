@@ -26,6 +26,9 @@ void declare_collect_sources(Arguments& arguments);
 // list, show, split, verify: what looks at them.
 void declare_collect_views(Arguments& arguments);
 
+// stats, map: numbers and pictures of all of them.
+void declare_collect_statistics(Arguments& arguments);
+
 // relabel, exclude, fix ...: what changes what is known of them.
 void declare_collect_labels(Arguments& arguments);
 
