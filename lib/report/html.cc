@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace mote {
 namespace {
 
@@ -69,6 +71,24 @@ figure img { width: 100%; border-radius: 8px; display: block; }
 figcaption { color: var(--soft); font-size: .85rem; margin-top: 4px;
   overflow-wrap: anywhere; }
 footer { color: var(--soft); font-size: .85rem; margin-top: 32px; }
+.small { grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); }
+.small img { image-rendering: pixelated; max-height: 240px;
+  object-fit: contain; }
+summary { cursor: pointer; padding: 4px 0; }
+:root { --p0: #0b6e99; --p1: #d9730d; --p2: #448361; --p3: #9065b0;
+  --p4: #c4314b; --p5: #b58a00; --p6: #17a2a2; --p7: #e377c2; --p8: #7f5a3c;
+  --p9: #5b6bd5; --p10: #8cb400; --p11: #5a626e; }
+@media (prefers-color-scheme: dark) { :root { --p0: #4fb3e0; --p2: #6fbf8f;
+  --p4: #f0667e; --p8: #b98d6b; --p9: #8f9bf0; --p11: #98a1b0; } }
+.chart .ink { fill: var(--ink); } .chart .soft { fill: var(--soft); }
+.chart .faint { fill: var(--line); } .chart .paper { fill: var(--card); }
+.p0 { fill: var(--p0); } .p1 { fill: var(--p1); } .p2 { fill: var(--p2); }
+.p3 { fill: var(--p3); } .p4 { fill: var(--p4); } .p5 { fill: var(--p5); }
+.p6 { fill: var(--p6); } .p7 { fill: var(--p7); } .p8 { fill: var(--p8); }
+.p9 { fill: var(--p9); } .p10 { fill: var(--p10); } .p11 { fill: var(--p11); }
+.chart .stroke { fill: none; stroke-linejoin: round; pointer-events: none; }
+.stroke.ink { stroke: var(--ink); } .stroke.soft { stroke: var(--soft); }
+.stroke.faint { stroke: var(--line); } .stroke.p0 { stroke: var(--p0); }
 )";
 
 const char* mood_class(Tile::Mood mood) {
@@ -106,6 +126,46 @@ std::string escape_html(std::string_view text) {
       default:
         result += c;
     }
+  }
+  return result;
+}
+
+namespace {
+
+// Bytes of the character that begins a text, by the table of well-formed UTF-8
+// (Unicode 15, table 3-7); 0: none does.
+size_t character_size(std::string_view text) {
+  const auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<uint8_t>(text[i]) : 0;
+  };
+  const uint8_t first = byte(0);
+  if (first < 0x80) {
+    const bool allowed =
+        first >= 0x20 ? first != 0x7f : first == '\n' || first == '\t';
+    return allowed ? 1 : 0;
+  }
+  const size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const uint8_t low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+  const uint8_t high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+  // C1 controls, U+0080 to U+009F, are forbidden too.
+  const uint8_t least = first == 0xc2 ? 0xa0 : low;
+  if (byte(1) < least || byte(1) > high) return 0;
+  for (size_t i = 2; i < size; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  return size;
+}
+
+}  // namespace
+
+std::string valid_utf8(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const size_t size = character_size(text);
+    result += size > 0 ? text.substr(0, size) : "\xef\xbf\xbd";
+    text.remove_prefix(std::max<size_t>(size, 1));
   }
   return result;
 }
@@ -162,13 +222,13 @@ void Page::section(const std::string& heading, const std::string& about,
 }
 
 std::string Page::html() const {
-  return fmt::format(
+  return valid_utf8(fmt::format(
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, "
-      "initial-scale=1\">\n<title>{0}</title>\n<style>{1}</style></head>\n"
+      "initial-scale=1\">\n<title>{0}</title>\n<style>{1}{4}</style></head>\n"
       "<body><main><header><h1>{0}</h1>\n{2}</header>\n{3}</main></body>"
       "</html>\n",
-      escape_html(title_), kStyle, lead_, body_);
+      escape_html(title_), kStyle, lead_, body_, style_));
 }
 
 }  // namespace mote

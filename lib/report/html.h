@@ -1,4 +1,4 @@
-// A self-contained page: no network, no script, light and dark.
+// A self-contained page: no network, light and dark, whole without script.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,10 @@ namespace mote {
 
 // Text as it may stand in HTML, attributes too.
 std::string escape_html(std::string_view text);
+
+// The text with what is no UTF-8, and the control characters that HTML forbids,
+// replaced by U+FFFD.
+std::string valid_utf8(std::string_view text);
 
 // "data:image/png;base64,..." of a PNG file's bytes.
 std::string png_uri(std::span<const uint8_t> png);
@@ -35,10 +39,15 @@ class Page {
   void section(const std::string& heading, const std::string& about,
                const std::string& body);
 
+  // More rules for the style sheet.
+  void style(const std::string& css) { style_ += css; }
+
+  // What is no UTF-8, or a character that a page may not hold, is shown as
+  // U+FFFD.
   std::string html() const;
 
  private:
-  std::string title_, lead_, body_;
+  std::string title_, lead_, body_, style_;
 };
 
 }  // namespace mote

@@ -6,8 +6,12 @@
 namespace mote {
 namespace {
 
-constexpr double kLegendShare = 0.27;  // of the width
-constexpr double kRing = 2.1;          // radii of a point
+constexpr double kRing = 2.1;  // radii of a point
+
+// Of the width.
+double legend_share(const MapChart& map) {
+  return map.categories.empty() && map.mark_text.empty() ? 0 : 0.27;
+}
 
 // The square of a canvas that shows the points.
 struct Square {
@@ -23,8 +27,9 @@ struct Square {
 Square square_of(const MapChart& map, const Canvas& canvas) {
   const double line = 1.8 * canvas.text_height();
   Square square{map.y_label.empty() ? 4 : line, line + 4, 0};
-  square.side = std::min(canvas.width() * (1 - kLegendShare) - square.left,
-                         canvas.height() - square.top - line);
+  square.side =
+      std::min(canvas.width() * (1 - legend_share(map)) - square.left - 4,
+               canvas.height() - square.top - line);
   double low_x = INFINITY, high_x = -INFINITY;
   double low_y = INFINITY, high_y = -INFINITY;
   for (const MapPoint& point : map.points) {
@@ -121,7 +126,8 @@ void draw(const MapChart& map, Canvas& canvas) {
 
 double chart_height(const MapChart& map, double width, double text_height) {
   const double line = 1.8 * text_height;
-  return width * (1 - kLegendShare) + line + (map.x_label.empty() ? 8 : line);
+  return width * (1 - legend_share(map)) + line +
+         (map.x_label.empty() ? 8 : line);
 }
 
 }  // namespace mote

@@ -24,6 +24,20 @@ TEST(Html, EscapesWhatUsersWrote) {
   EXPECT_EQ(count_of(page.html(), "<p>kept</p>"), 1u);
 }
 
+TEST(Html, ReplacesWhatIsNoText) {
+  const std::string bad = "\xef\xbf\xbd";
+  EXPECT_EQ(valid_utf8("a\tb\n\u00e4\u20ac\U0001f600"),
+            "a\tb\n\u00e4\u20ac\U0001f600");
+  EXPECT_EQ(valid_utf8("a\xff"
+                       "b\x01"),
+            "a" + bad + "b" + bad);
+  EXPECT_EQ(valid_utf8("\xc3"), bad) << "cut off";
+  EXPECT_EQ(valid_utf8("\xed\xa0\x80"), bad + bad + bad) << "a surrogate";
+  EXPECT_EQ(valid_utf8("\xc0\xaf"), bad + bad) << "overlong";
+  EXPECT_EQ(valid_utf8("\xf4\x90\x80\x80").substr(0, 3), bad);
+  EXPECT_EQ(valid_utf8("\xc2\x85"), bad + bad) << "a control character";
+}
+
 // RFC 4648, section 10.
 TEST(Html, EncodesPicturesInBase64) {
   const auto uri = [](std::string_view text) {
