@@ -22,6 +22,12 @@ SplitShares split_shares(const Project& project) {
   return {settings.validation_percent, settings.test_percent};
 }
 
+DataRequirements data_requirements(const Project& project) {
+  const RequirementsSettings required = project.requirements();
+  return {required.labels, required.rate_hz, required.min_samples_per_label,
+          required.min_groups_per_label};
+}
+
 void collect_command(Arguments& arguments) {
   arguments.examples(
       "  mote collect import recordings/          a folder a label\n"

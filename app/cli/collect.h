@@ -6,6 +6,7 @@
 #include "lib/dataset/change_log.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/splits.h"
+#include "stages/collect/checks/finding.h"
 
 namespace mote {
 
@@ -46,5 +47,8 @@ void require_recordings(const SampleTable& table);
 
 // The shares of the sides as mote.toml says.
 SplitShares split_shares(const Project& project);
+
+// What mote.toml requires of the data.
+DataRequirements data_requirements(const Project& project);
 
 }  // namespace mote

@@ -8,6 +8,7 @@
 #include "lib/report/chart_file.h"
 #include "stages/collect/report/charts.h"
 #include "stages/collect/report/counts.h"
+#include "stages/collect/report/data_report.h"
 #include "stages/collect/report/recording_map.h"
 #include "stages/collect/report/values.h"
 #include "stages/collect/verify.h"
@@ -451,7 +452,7 @@ void declare_map(Arguments& arguments) {
   auto options = std::make_shared<MapOptions>();
   arguments.positional("QUERY", options->query,
                        "which, as mote collect list takes it", false);
-  arguments.option("--out", options->out,
+  arguments.option("-o,--output", options->out,
                    "the picture (default: out/collect/map.png)");
   arguments.choice("--colour", options->colour, {"label", "side", "group"},
                    "what colours tell");
@@ -463,9 +464,58 @@ void declare_map(Arguments& arguments) {
   arguments.examples(
       "  mote collect map\n"
       "  mote collect map 'label~^(left|right)$' --colour group\n"
-      "  mote collect map --by components --out components.png\n");
+      "  mote collect map --by components -o components.png\n");
   arguments.action([options](Console& console, const CommonOptions& common) {
     return draw_maps(*options, console, common);
+  });
+}
+
+struct PageOptions {
+  std::string out;
+  int most = static_cast<int>(kMostReported);
+};
+
+int write_report(const PageOptions& options, Console& console,
+                 const CommonOptions& common) {
+  if (options.most < 1) throw UsageError("--most must be 1 or more");
+  const Project project = Project::open(common.project, common.overrides);
+  Run run = console.run(common.threads);
+  DataReport report = report_on(project.store(), split_shares(project),
+                                data_requirements(project),
+                                static_cast<size_t>(options.most), run);
+  report.title = project.name() + ": the data";
+  const fs::path file = options.out.empty()
+                            ? project.out() / "collect" / "report.html"
+                            : fs::path(options.out);
+  const std::string html = html_of(report);
+  write_atomically(file, html);
+  const size_t advice = static_cast<size_t>(
+      std::ranges::count(report.findings, true, &Finding::advice));
+  console.print("{}: {} recording(s), {} opened, {} finding(s), {} of advice",
+                file.string(), report.counts.all.samples, report.part.size(),
+                report.findings.size(), advice);
+  console.result({{"report", file.string()},
+                  {"bytes", html.size()},
+                  {"count", report.counts.all.samples},
+                  {"opened", report.part.size()},
+                  {"findings", report.findings.size()},
+                  {"advice", advice},
+                  {"maps", report.maps.size()}});
+  return 0;
+}
+
+void declare_report(Arguments& arguments) {
+  auto options = std::make_shared<PageOptions>();
+  arguments.option("-o,--output", options->out,
+                   "the page (default: out/collect/report.html)");
+  arguments.option("--most", options->most,
+                   "recordings to open, of each label its share");
+  arguments.runs_stages();
+  arguments.examples(
+      "  mote collect report\n"
+      "  mote collect report -o data.html --most 50000\n");
+  arguments.action([options](Console& console, const CommonOptions& common) {
+    return write_report(*options, console, common);
   });
 }
 
@@ -476,6 +526,8 @@ void declare_collect_statistics(Arguments& arguments) {
                        declare_stats);
   arguments.subcommand("map", "a picture of which recordings are alike",
                        declare_map);
+  arguments.subcommand("report", "a page of all of this, and what verify finds",
+                       declare_report);
 }
 
 }  // namespace mote
