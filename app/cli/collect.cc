@@ -1,9 +1,13 @@
 #include "app/cli/collect.h"
 
+#include <set>
+
 #include "app/cli/command.h"
 #include "lib/base/error.h"
+#include "lib/dataset/sample_table.h"
 #include "lib/dataset/split_tally.h"
 #include "stages/collect/collect.h"
+#include "stages/collect/report/values.h"
 
 namespace mote {
 
@@ -20,6 +24,20 @@ void require_recordings(const SampleTable& table) {
 SplitShares split_shares(const Project& project) {
   const auto settings = project.settings<CollectSettings>("collect");
   return {settings.validation_percent, settings.test_percent};
+}
+
+Dataset chosen_part(const Project& project, const Query& query, int most) {
+  if (most < 1) throw UsageError("--most must be 1 or more");
+  const SplitShares shares = split_shares(project);
+  const Dataset all = open_dataset(project.store(), shares, 0);
+  if (query.is_everything()) return part_of(all, static_cast<size_t>(most));
+  std::set<std::string, std::less<>> ids;
+  SampleTable(project.store(), shares).each(query, [&](const SampleText& text) {
+    ids.emplace(text.id);
+  });
+  return part_of(
+      all.select([&](const Sample& one) { return ids.contains(one.id); }),
+      static_cast<size_t>(most));
 }
 
 DataRequirements data_requirements(const Project& project) {
@@ -39,6 +57,7 @@ void collect_command(Arguments& arguments) {
   declare_collect_sources(arguments);
   declare_collect_views(arguments);
   declare_collect_statistics(arguments);
+  declare_collect_maps(arguments);
   declare_collect_labels(arguments);
   declare_collect_history(arguments);
   declare_collect_versions(arguments);

@@ -4,6 +4,7 @@
 #include "app/cli/arguments.h"
 #include "app/workflow/project.h"
 #include "lib/dataset/change_log.h"
+#include "lib/dataset/query.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/splits.h"
 #include "stages/collect/checks/finding.h"
@@ -27,8 +28,9 @@ void declare_collect_sources(Arguments& arguments);
 // list, show, split, verify: what looks at them.
 void declare_collect_views(Arguments& arguments);
 
-// stats, map: numbers and pictures of all of them.
+// stats: numbers of all of them; map, report: pictures.
 void declare_collect_statistics(Arguments& arguments);
+void declare_collect_maps(Arguments& arguments);
 
 // relabel, exclude, fix ...: what changes what is known of them.
 void declare_collect_labels(Arguments& arguments);
@@ -47,6 +49,10 @@ void require_recordings(const SampleTable& table);
 
 // The shares of the sides as mote.toml says.
 SplitShares split_shares(const Project& project);
+
+// What a query chooses of the recordings that are used; of more than `most`,
+// of each label its share.
+Dataset chosen_part(const Project& project, const Query& query, int most);
 
 // What mote.toml requires of the data.
 DataRequirements data_requirements(const Project& project);

@@ -1,17 +1,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "app/cli/collect.h"
 #include "app/cli/console.h"
-#include "lib/dataset/sample_table.h"
+#include "app/cli/statistics_json.h"
 #include "lib/report/chart_file.h"
 #include "stages/collect/report/charts.h"
 #include "stages/collect/report/counts.h"
-#include "stages/collect/report/data_report.h"
-#include "stages/collect/report/recording_map.h"
 #include "stages/collect/report/values.h"
-#include "stages/collect/verify.h"
 
 namespace mote {
 namespace {
@@ -23,119 +19,6 @@ struct StatisticsOptions {
   int most = 20'000;
   bool quick = false;
 };
-
-// What a query chooses of the recordings that are used; at most about `most`.
-Dataset chosen_part(const Project& project, const Query& query, int most) {
-  if (most < 1) throw UsageError("--most must be 1 or more");
-  const SplitShares shares = split_shares(project);
-  const Dataset all = open_dataset(project.store(), shares, 0);
-  if (query.is_everything()) return part_of(all, static_cast<size_t>(most));
-  std::set<std::string, std::less<>> ids;
-  SampleTable(project.store(), shares).each(query, [&](const SampleText& text) {
-    ids.emplace(text.id);
-  });
-  return part_of(
-      all.select([&](const Sample& one) { return ids.contains(one.id); }),
-      static_cast<size_t>(most));
-}
-
-json json_of(const Distribution& of) {
-  return {{"count", of.count}, {"lowest", of.low},
-          {"p5", of.from},     {"median", of.median},
-          {"p95", of.to},      {"highest", of.high},
-          {"mean", of.mean},   {"deviation", of.deviation}};
-}
-
-json json_of(const Tally& tally) {
-  return {{"samples", tally.samples}, {"seconds", tally.seconds}};
-}
-
-json json_of(const Tallies& tallies) {
-  json document = json::object();
-  for (const auto& [name, tally] : tallies) document[name] = json_of(tally);
-  return document;
-}
-
-json json_of(const DataCounts& counts) {
-  json document = json_of(counts.all);
-  document["excluded"] = json_of(counts.excluded);
-  document["labels"] = json::array();
-  for (const LabelCounts& label : counts.labels) {
-    json row = json_of(label.all);
-    row["label"] = label.label;
-    row["groups"] = label.groups;
-    row["sides"] = label.sides;
-    row["durations_s"] = json_of(label.seconds);
-    document["labels"].push_back(row);
-  }
-  document["sides"] = json_of(counts.sides);
-  document["sources"] = json_of(counts.sources);
-  document["origins"] = json_of(counts.origins);
-  document["kinds"] = json_of(counts.kinds);
-  document["rates"] = json::array();
-  for (const auto& [rate_hz, tally] : counts.rates) {
-    json row = json_of(tally);
-    row["rate_hz"] = rate_hz;
-    document["rates"].push_back(row);
-  }
-  json largest = json::array();
-  for (const auto& [group, samples] : counts.largest) {
-    largest.push_back({{"group", group}, {"samples", samples}});
-  }
-  document["groups"] = {{"count", counts.groups},
-                        {"sizes", json_of(counts.group_sizes)},
-                        {"largest", largest}};
-  document["durations_s"] = json_of(counts.seconds);
-  document["duration_histogram"] = {{"edges_s", counts.durations.edges},
-                                    {"counts", counts.durations.counts}};
-  return document;
-}
-
-json json_of(const Spectra& spectra) {
-  json labels = json::array();
-  for (const SpectrumOfLabel& label : spectra.labels) {
-    labels.push_back({{"label", label.label},
-                      {"samples", label.recordings},
-                      {"mean_db", label.mean_db},
-                      {"deviation_db", label.deviation_db}});
-  }
-  return {{"of", spectra.of},
-          {"rate_hz", spectra.rate_hz},
-          {"band_hz", spectra.band_hz},
-          {"left_out", spectra.left_out},
-          {"labels", labels}};
-}
-
-json json_of(const DataValues& values) {
-  json document = {{"opened", values.opened}, {"damaged", values.damaged},
-                   {"levels", json::array()}, {"spectra", json::array()},
-                   {"axes", json::array()},   {"sizes", json::array()}};
-  for (const LevelsOfLabel& label : values.levels) {
-    document["levels"].push_back({{"label", label.label},
-                                  {"rms_db", json_of(label.rms)},
-                                  {"peak_db", json_of(label.peak)}});
-  }
-  for (const Spectra& spectra : values.spectra) {
-    document["spectra"].push_back(json_of(spectra));
-  }
-  for (const AxisOfLabel& axis : values.axes) {
-    document["axes"].push_back({{"axis", axis.axis},
-                                {"unit", axis.unit},
-                                {"label", axis.label},
-                                {"samples", axis.recordings},
-                                {"missing", axis.missing},
-                                {"lowest", axis.low},
-                                {"highest", axis.high},
-                                {"mean", axis.mean},
-                                {"deviation", axis.deviation},
-                                {"means", json_of(axis.means)}});
-  }
-  for (const SizeCount& size : values.sizes) {
-    document["sizes"].push_back(
-        {{"size", size.size}, {"samples", size.samples}});
-  }
-  return document;
-}
 
 void print_tallies(const char* title, const Tallies& tallies,
                    Console& console) {
@@ -363,171 +246,11 @@ void declare_stats(Arguments& arguments) {
   });
 }
 
-struct MapOptions {
-  std::string query, out, colour = "label", by = "neighbours";
-  int most = 20'000;
-};
-
-json json_of(const RecordingMap& map, const Dataset& dataset) {
-  json points = json::array();
-  for (const MappedRecording& one : map.points) {
-    const Sample& sample = dataset.samples()[one.sample];
-    points.push_back({{"id", sample.id},
-                      {"name", sample.name},
-                      {"label", sample.label},
-                      {"group", sample.group},
-                      {"split", sample.split},
-                      {"x", one.x},
-                      {"y", one.y},
-                      {"components", {one.first, one.second}},
-                      {"suspect", one.suspect}});
-  }
-  return {{"kind", map.kind},
-          {"features", map.dimensions},
-          {"variance_shares", {map.shares[0], map.shares[1]}},
-          {"neighbours_kept", map.neighbours_kept},
-          {"divergence", map.divergence},
-          {"points", points}};
-}
-
-ColourBy colour_by(const std::string& name) {
-  return name == "side"    ? ColourBy::kSide
-         : name == "group" ? ColourBy::kGroup
-                           : ColourBy::kLabel;
-}
-
-fs::path map_file(const Project& project, const MapOptions& options,
-                  size_t number) {
-  fs::path file = options.out.empty() ? project.out() / "collect" / "map.png"
-                                      : fs::path(options.out);
-  if (number > 0) {
-    const std::string name = file.stem().string();
-    file.replace_filename(
-        fmt::format("{}_{}{}", name, number + 1, file.extension().string()));
-  }
-  return file;
-}
-
-std::string quality_text(const RecordingMap& map, bool components) {
-  if (components) {
-    return fmt::format("{:.0f} % of the variance",
-                       100 * (map.shares[0] + map.shares[1]));
-  }
-  return fmt::format("{:.0f} % of the ten nearest stay near",
-                     100 * map.neighbours_kept);
-}
-
-int draw_maps(const MapOptions& options, Console& console,
-              const CommonOptions& common) {
-  const Query query = Query::parse(options.query);
-  const Project project = Project::open(common.project, common.overrides);
-  const Dataset dataset = chosen_part(project, query, options.most);
-  Run run = console.run(common.threads);
-  const DataRequirements any;
-  const Evidence evidence = gather_evidence(project.store(), dataset, any, run);
-  const auto maps = map_recordings(evidence, run);
-  if (maps.empty()) {
-    throw Error("too few recordings for a map", "",
-                fmt::format("It takes {} that can be compared; mote collect "
-                            "list shows what there is.",
-                            kFewestMapped));
-  }
-  json list = json::array();
-  for (size_t i = 0; i < maps.size(); ++i) {
-    const fs::path file = map_file(project, options, i);
-    write_atomically(
-        file, png_of(map_chart(maps[i], dataset, colour_by(options.colour),
-                               options.by == "components")));
-    console.print("{}: {} recordings ({}), {}", file.string(),
-                  maps[i].points.size(), maps[i].kind,
-                  quality_text(maps[i], options.by == "components"));
-    list.push_back(json_of(maps[i], dataset));
-    list.back()["picture"] = file.string();
-  }
-  console.result({{"maps", list}});
-  return 0;
-}
-
-void declare_map(Arguments& arguments) {
-  auto options = std::make_shared<MapOptions>();
-  arguments.positional("QUERY", options->query,
-                       "which, as mote collect list takes it", false);
-  arguments.option("-o,--output", options->out,
-                   "the picture (default: out/collect/map.png)");
-  arguments.choice("--colour", options->colour, {"label", "side", "group"},
-                   "what colours tell");
-  arguments.choice("--by", options->by, {"neighbours", "components"},
-                   "what is near stays near (t-SNE), or the directions of the "
-                   "greatest variance (PCA)");
-  arguments.option("--most", options->most, "recordings to show");
-  arguments.runs_stages();
-  arguments.examples(
-      "  mote collect map\n"
-      "  mote collect map 'label~^(left|right)$' --colour group\n"
-      "  mote collect map --by components -o components.png\n");
-  arguments.action([options](Console& console, const CommonOptions& common) {
-    return draw_maps(*options, console, common);
-  });
-}
-
-struct PageOptions {
-  std::string out;
-  int most = static_cast<int>(kMostReported);
-};
-
-int write_report(const PageOptions& options, Console& console,
-                 const CommonOptions& common) {
-  if (options.most < 1) throw UsageError("--most must be 1 or more");
-  const Project project = Project::open(common.project, common.overrides);
-  Run run = console.run(common.threads);
-  DataReport report = report_on(project.store(), split_shares(project),
-                                data_requirements(project),
-                                static_cast<size_t>(options.most), run);
-  report.title = project.name() + ": the data";
-  const fs::path file = options.out.empty()
-                            ? project.out() / "collect" / "report.html"
-                            : fs::path(options.out);
-  const std::string html = html_of(report);
-  write_atomically(file, html);
-  const size_t advice = static_cast<size_t>(
-      std::ranges::count(report.findings, true, &Finding::advice));
-  console.print("{}: {} recording(s), {} opened, {} finding(s), {} of advice",
-                file.string(), report.counts.all.samples, report.part.size(),
-                report.findings.size(), advice);
-  console.result({{"report", file.string()},
-                  {"bytes", html.size()},
-                  {"count", report.counts.all.samples},
-                  {"opened", report.part.size()},
-                  {"findings", report.findings.size()},
-                  {"advice", advice},
-                  {"maps", report.maps.size()}});
-  return 0;
-}
-
-void declare_report(Arguments& arguments) {
-  auto options = std::make_shared<PageOptions>();
-  arguments.option("-o,--output", options->out,
-                   "the page (default: out/collect/report.html)");
-  arguments.option("--most", options->most,
-                   "recordings to open, of each label its share");
-  arguments.runs_stages();
-  arguments.examples(
-      "  mote collect report\n"
-      "  mote collect report -o data.html --most 50000\n");
-  arguments.action([options](Console& console, const CommonOptions& common) {
-    return write_report(*options, console, common);
-  });
-}
-
 }  // namespace
 
 void declare_collect_statistics(Arguments& arguments) {
   arguments.subcommand("stats", "counts, lengths, levels, spectra, ranges",
                        declare_stats);
-  arguments.subcommand("map", "a picture of which recordings are alike",
-                       declare_map);
-  arguments.subcommand("report", "a page of all of this, and what verify finds",
-                       declare_report);
 }
 
 }  // namespace mote

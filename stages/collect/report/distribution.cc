@@ -26,7 +26,8 @@ Distribution distribution_of(std::vector<double> values) {
                       quantile(values, 0.05), quantile(values, 0.5),
                       quantile(values, 0.95), values.back()};
   const auto count = static_cast<double>(values.size());
-  for (const double value : values) result.mean += value / count;
+  for (const double value : values) result.mean += value;
+  result.mean /= count;
   double squares = 0;
   for (const double value : values) {
     squares += (value - result.mean) * (value - result.mean);

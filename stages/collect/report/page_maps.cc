@@ -44,10 +44,20 @@ ShownMap shown_map(const RecordingMap& map, const Dataset& dataset) {
   return shown;
 }
 
+// At most 80 bytes, whole characters of UTF-8.
+std::string shortened(const std::string& text) {
+  constexpr size_t kMost = 80;
+  if (text.size() <= kMost) return text;
+  size_t end = kMost;
+  while (end > 0 && (text[end] & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + "..";
+}
+
 std::string title_of(const MappedRecording& one, const Sample& sample) {
-  return fmt::format("{}\n{}, {}, {}{}", sample.name, sample.label,
-                     sample.split.empty() ? "every side" : sample.split,
-                     sample.group, one.suspect ? "\nlikely mislabel" : "");
+  return fmt::format(
+      "{}\n{}, {}, {}{}", shortened(sample.name), shortened(sample.label),
+      sample.split.empty() ? "every side" : sample.split,
+      shortened(sample.group), one.suspect ? "\nlikely mislabel" : "");
 }
 
 std::string view_of(const ShownMap& shown, const Dataset& dataset,
