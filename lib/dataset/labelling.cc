@@ -1,5 +1,6 @@
 #include "lib/dataset/labelling.h"
 
+#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "lib/base/error.h"

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <future>
 #include <thread>
+#include <vector>
 
 #include "lib/base/error.h"
 #include "lib/net/request_rate.h"

@@ -1,5 +1,6 @@
 #include "lib/signal/signal_file.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "lib/report/heat_map.h"
 #include "stages/preprocess/preprocess.h"

@@ -1,6 +1,7 @@
 // Models that mote writes, in the interpreters that others run.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 

@@ -1,4 +1,6 @@
 // Layers: windows, products, and operators along one dimension.
+#include <algorithm>
+
 #include "test/differential/operator_models.h"
 
 namespace mote::test {

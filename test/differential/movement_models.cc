@@ -1,4 +1,6 @@
 // Operators that move values.
+#include <algorithm>
+
 #include "test/differential/operator_models.h"
 
 namespace mote::test {

@@ -2,6 +2,7 @@
 // on x86-64 with AVX2), tensor by tensor: ties are rare, and scores saturate.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/compiler/box.h"
 #include "lib/compiler/kernels/quantization.h"
 #include "lib/compiler/kernels/rare_families.h"

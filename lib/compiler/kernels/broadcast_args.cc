@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lib/compiler/kernels/rare_families.h"
 
 namespace mote {

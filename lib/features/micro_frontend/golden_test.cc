@@ -1,6 +1,7 @@
 // The outputs of TensorFlow Lite Micro's own frontends, bit for bit.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 

@@ -1,6 +1,7 @@
 #include "lib/model/calibrate/float_model.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "lib/base/error.h"
 #include "lib/model/calibrate/float_kernels.h"

@@ -1,4 +1,5 @@
 // How loud audio is: clipping, silence, DC offset.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 

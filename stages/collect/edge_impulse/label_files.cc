@@ -1,5 +1,6 @@
 #include "stages/collect/edge_impulse/label_files.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/hash.h"
