@@ -102,6 +102,13 @@ void check_sensor(const SensorSettings& settings) {
   }
 }
 
+void check_window(const WindowSettings& settings) {
+  check_sensor(settings);
+  if (settings.window_frames() >= 2 && settings.hop_frames() >= 1) return;
+  throw Error("a window needs two readings or more", "preprocess.window",
+              "Make it longer.");
+}
+
 std::vector<int16_t> counts_of(const SensorSettings& settings,
                                const Signal& signal, const std::string& where) {
   check_grid(settings, signal, where);

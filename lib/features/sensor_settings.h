@@ -38,7 +38,21 @@ struct SensorSettings {
   int frame_size() const { return static_cast<int>(axes.size()) * places; }
 };
 
-// The fields above, for the list of a struct S that derives from it.
+// The same for blocks whose rows are windows of the signal.
+struct WindowSettings : SensorSettings {
+  double window_ms = 0;  // 0: the whole signal
+  double hop_ms = 0;     // 0: a window
+
+  int window_frames() const {
+    return window_ms > 0 ? frames(window_ms) : signal_frames();
+  }
+  int hop_frames() const {
+    return hop_ms > 0 ? frames(hop_ms) : window_frames();
+  }
+};
+
+// The fields of SensorSettings, for the list of a struct S that derives from
+// it.
 template <class S>
 FieldsOf<S>& add_sensor_fields(FieldsOf<S>& list) {
   return list.number("rate", &S::rate_hz, "frames a second", {0.001, 1e6}, "Hz")
@@ -64,8 +78,19 @@ FieldsOf<S>& add_sensor_fields(FieldsOf<S>& list) {
               "deviations from the centre that int8 reaches", {0.1, 1000});
 }
 
-// Throws Error naming the field when settings do not go together.
+template <class S>
+FieldsOf<S>& add_window_fields(FieldsOf<S>& list) {
+  return list
+      .number("window", &S::window_ms,
+              "readings that one row is made of (0: the whole signal)",
+              {0, 3.6e6}, "ms")
+      .number("hop", &S::hop_ms, "from one row to the next (0: a window)",
+              {0, 3.6e6}, "ms");
+}
+
+// Throw Error naming the field when settings do not go together.
 void check_sensor(const SensorSettings& settings);
+void check_window(const WindowSettings& settings);
 
 // Readings as the int16 counts of the sensor's converter, frame by frame, the
 // settings' axes in their order, at their rate. A reading that is missing is

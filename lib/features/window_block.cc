@@ -5,42 +5,25 @@
 #include <algorithm>
 
 #include "lib/base/error.h"
+#include "lib/features/frontend_stream.h"
 
 namespace mote {
 namespace {
 
-class RowStream : public FeatureStream {
+class RowStream : public FrontendStream<dsp::RowFrontend> {
  public:
   RowStream(const dsp::RowTables& tables, int work_size)
-      : input_(tables.window_size),
+      : FrontendStream(dsp::PushRowFrontend, dsp::ResetRowFrontend,
+                       tables.row_size),
+        input_(tables.window_size),
         work_(work_size),
-        features_(tables.row_size),
-        row_(tables.row_size),
-        frontend_{&tables, input_.data(), work_.data(), features_.data(), 0} {}
-
-  int push(std::span<const int16_t> samples,
-           std::vector<int8_t>& rows) override {
-    int finished_rows = 0;
-    while (!samples.empty()) {
-      bool finished = false;
-      const int32_t taken = dsp::PushRowFrontend(
-          &frontend_, samples.data(), static_cast<int32_t>(samples.size()),
-          row_.data(), &finished);
-      samples = samples.subspan(taken);
-      if (!finished) continue;
-      rows.insert(rows.end(), row_.begin(), row_.end());
-      ++finished_rows;
-    }
-    return finished_rows;
+        features_(tables.row_size) {
+    frontend_ = {&tables, input_.data(), work_.data(), features_.data(), 0};
   }
-
-  void reset() override { dsp::ResetRowFrontend(&frontend_); }
 
  private:
   std::vector<int16_t> input_;
   std::vector<float> work_, features_;
-  std::vector<int8_t> row_;
-  dsp::RowFrontend frontend_;
 };
 
 constexpr double kReach = 127;  // int8 steps from the centre to the end

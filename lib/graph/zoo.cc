@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "lib/base/error.h"
@@ -143,13 +144,14 @@ Graph dense_layers(Shape input, std::vector<std::string> classes) {
   return builder.finish();
 }
 
-Graph convolutions_over_time(Shape input, std::vector<std::string> classes) {
-  const Shape series = {input.height, 1, input.width * input.channels};
-  GraphBuilder builder("conv1d", series, std::move(classes));
-  for (const auto& [number, filters] :
-       {std::pair{"1", 16}, {"2", 24}, {"3", 32}}) {
-    const std::string name = std::string("conv_") + number;
-    builder.conv(name, filters, {5, 1}, {2, 1});
+// Three convolutions that halve what they see, and a mean over the rest.
+Graph shrinking_convolutions(GraphBuilder builder,
+                             const std::array<int, 3>& filters,
+                             std::pair<int, int> kernel,
+                             std::pair<int, int> stride) {
+  for (size_t i = 0; i < filters.size(); ++i) {
+    const std::string name = "conv_" + std::to_string(i + 1);
+    builder.conv(name, filters[i], kernel, stride);
     builder.norm_relu(name);
   }
   builder.add(LayerKind::kGlobalAverage, "average");
@@ -159,20 +161,16 @@ Graph convolutions_over_time(Shape input, std::vector<std::string> classes) {
   return builder.finish();
 }
 
+Graph convolutions_over_time(Shape input, std::vector<std::string> classes) {
+  const Shape series = {input.height, 1, input.width * input.channels};
+  return shrinking_convolutions({"conv1d", series, std::move(classes)},
+                                {16, 24, 32}, {5, 1}, {2, 1});
+}
+
 Graph convolutions_over_pictures(Shape input,
                                  std::vector<std::string> classes) {
-  GraphBuilder builder("conv2d", input, std::move(classes));
-  for (const auto& [number, filters] :
-       {std::pair{"1", 16}, {"2", 32}, {"3", 48}}) {
-    const std::string name = std::string("conv_") + number;
-    builder.conv(name, filters, {3, 3}, {2, 2});
-    builder.norm_relu(name);
-  }
-  builder.add(LayerKind::kGlobalAverage, "average");
-  builder.dropout("dropout", 0.2);
-  builder.dense_over_classes();
-  builder.add(LayerKind::kSoftmax, "softmax");
-  return builder.finish();
+  return shrinking_convolutions({"conv2d", input, std::move(classes)},
+                                {16, 32, 48}, {3, 3}, {2, 2});
 }
 
 struct ZooRow {

@@ -1,41 +1,25 @@
 #include "lib/features/micro_frontend/stream.h"
 
+#include "lib/features/frontend_stream.h"
+
 namespace mote {
 namespace {
 
-class MicroFrontendStream : public FeatureStream {
+class MicroFrontendStream : public FrontendStream<dsp::MicroFrontend> {
  public:
   explicit MicroFrontendStream(const dsp::MicroFrontendTables& tables)
-      : estimates_(tables.filter_bank.channels),
+      : FrontendStream(dsp::PushMicroFrontend, dsp::ResetMicroFrontend,
+                       tables.filter_bank.channels),
+        estimates_(tables.filter_bank.channels),
         input_(tables.window_size),
-        work_(tables.fft.points + 1 + tables.filter_bank.channels),
-        row_(tables.filter_bank.channels),
-        frontend_{&tables, estimates_.data(), input_.data(), work_.data(), 0} {}
-
-  int push(std::span<const int16_t> samples,
-           std::vector<int8_t>& rows) override {
-    int finished_rows = 0;
-    while (!samples.empty()) {
-      bool finished = false;
-      const int32_t taken = dsp::PushMicroFrontend(
-          &frontend_, samples.data(), static_cast<int32_t>(samples.size()),
-          row_.data(), &finished);
-      samples = samples.subspan(taken);
-      if (!finished) continue;
-      rows.insert(rows.end(), row_.begin(), row_.end());
-      ++finished_rows;
-    }
-    return finished_rows;
+        work_(tables.fft.points + 1 + tables.filter_bank.channels) {
+    frontend_ = {&tables, estimates_.data(), input_.data(), work_.data(), 0};
   }
-
-  void reset() override { dsp::ResetMicroFrontend(&frontend_); }
 
  private:
   std::vector<uint32_t> estimates_;
   std::vector<int16_t> input_;
   std::vector<uint32_t> work_;
-  std::vector<int8_t> row_;
-  dsp::MicroFrontend frontend_;
 };
 
 }  // namespace

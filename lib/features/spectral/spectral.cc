@@ -111,14 +111,6 @@ class SpectralBlock : public WindowBlock {
 
 }  // namespace
 
-int SpectralSettings::window_frames() const {
-  return window_ms > 0 ? frames(window_ms) : signal_frames();
-}
-
-int SpectralSettings::hop_frames() const {
-  return hop_ms > 0 ? frames(hop_ms) : window_frames();
-}
-
 int SpectralSettings::first_bin() const {
   if (filter != "high") return 1;
   return std::max(1, static_cast<int>(cutoff_hz * fft / rate_hz - 0.5) + 1);
@@ -133,12 +125,8 @@ const FieldList& SpectralSettings::fields() {
   using S = SpectralSettings;
   static const FieldsOf<S> list = [] {
     FieldsOf<S> fields;
-    add_sensor_fields(fields)
-        .number("window", &S::window_ms,
-                "readings that one row is made of (0: the whole signal)",
-                {0, 3.6e6}, "ms")
-        .number("hop", &S::hop_ms, "from one row to the next (0: a window)",
-                {0, 3.6e6}, "ms")
+    add_sensor_fields(fields);
+    add_window_fields(fields)
         .integer("fft", &S::fft, "points of the transforms, a power of two",
                  {8, 32768})
         .flag("overlap", &S::overlap,
@@ -158,13 +146,9 @@ const FieldList& SpectralSettings::fields() {
 }
 
 void check_settings(const SpectralSettings& settings) {
-  check_sensor(settings);
+  check_window(settings);
   RealFftArrays fft(settings.fft);
   filter_of(settings);
-  if (settings.window_frames() < 2 || settings.hop_frames() < 1) {
-    throw Error("a window needs two readings or more", "preprocess.window",
-                "Make it longer.");
-  }
   if (settings.first_bin() >= settings.end_bin()) {
     throw Error("the filter leaves no band of the spectrum",
                 "preprocess.filter_cutoff",

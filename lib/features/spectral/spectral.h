@@ -8,19 +8,15 @@
 
 namespace mote {
 
-struct SpectralSettings : SensorSettings {
-  double window_ms = 0;  // 0: the whole signal
-  double hop_ms = 0;     // 0: a window
-  int fft = 16;          // points
-  bool overlap = true;   // transforms begin every half of their points
+struct SpectralSettings : WindowSettings {
+  int fft = 16;         // points
+  bool overlap = true;  // transforms begin every half of their points
   std::string filter = "none";
   double cutoff_hz = 3;
   int filter_order = 6;
   bool logarithm = true;
   bool spectrum_statistics = true;
 
-  int window_frames() const;
-  int hop_frames() const;
   // The bins that are features: none of 0 Hz, and half a bin beyond the cutoff.
   int first_bin() const;
   int end_bin() const;

@@ -88,41 +88,25 @@ class StatisticsBlock : public WindowBlock {
 
 }  // namespace
 
-int StatisticsSettings::window_frames() const {
-  return window_ms > 0 ? frames(window_ms) : signal_frames();
-}
-
-int StatisticsSettings::hop_frames() const {
-  return hop_ms > 0 ? frames(hop_ms) : window_frames();
-}
-
 const FieldList& StatisticsSettings::fields() {
   using S = StatisticsSettings;
   static const FieldsOf<S> list = [] {
     FieldsOf<S> fields;
-    add_sensor_fields(fields)
-        .number("window", &S::window_ms,
-                "readings that one row is made of (0: the whole signal)",
-                {0, 3.6e6}, "ms")
-        .number("hop", &S::hop_ms, "from one row to the next (0: a window)",
-                {0, 3.6e6}, "ms")
-        .texts("statistics", &S::statistics,
-               "of average, minimum, maximum, rms, deviation, skewness, "
-               "kurtosis, crossings");
+    add_sensor_fields(fields);
+    add_window_fields(fields).texts(
+        "statistics", &S::statistics,
+        "of average, minimum, maximum, rms, deviation, skewness, "
+        "kurtosis, crossings");
     return fields;
   }();
   return list;
 }
 
 void check_settings(const StatisticsSettings& settings) {
-  check_sensor(settings);
+  check_window(settings);
   if (indices_of(settings.statistics).empty()) {
     throw Error("no statistic is chosen", "preprocess.statistics",
                 "Such as [\"average\", \"deviation\"].");
-  }
-  if (settings.window_frames() < 2 || settings.hop_frames() < 1) {
-    throw Error("a window needs two readings or more", "preprocess.window",
-                "Make it longer.");
   }
 }
 

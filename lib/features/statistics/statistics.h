@@ -10,15 +10,10 @@
 
 namespace mote {
 
-struct StatisticsSettings : SensorSettings {
-  double window_ms = 0;  // 0: the whole signal
-  double hop_ms = 0;     // 0: a window
+struct StatisticsSettings : WindowSettings {
   std::vector<std::string> statistics = {"average", "minimum",   "maximum",
                                          "rms",     "deviation", "skewness",
                                          "kurtosis"};
-
-  int window_frames() const;
-  int hop_frames() const;
 
   static const FieldList& fields();
 };
