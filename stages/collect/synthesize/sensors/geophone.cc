@@ -173,7 +173,9 @@ std::vector<double> geophone_response(const std::vector<double>& velocity,
   const double a0 = 1 + 2 * damping * w + w * w;
   const double a1 = 2 * (w * w - 1), a2 = 1 - 2 * damping * w + w * w;
   std::vector<double> felt(velocity.size());
-  double in1 = 0, in2 = 0, out1 = 0, out2 = 0;
+  // As if the ground had moved at its first velocity for ever.
+  double in1 = velocity.empty() ? 0 : velocity[0], in2 = in1;
+  double out1 = 0, out2 = 0;
   for (size_t t = 0; t < velocity.size(); ++t) {
     const double out =
         (velocity[t] - 2 * in1 + in2 - a1 * out1 - a2 * out2) / a0;

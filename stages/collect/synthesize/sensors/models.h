@@ -10,5 +10,10 @@ SensorModel gyroscope_model();
 SensorModel imu_model();
 SensorModel vibrometer_model();
 SensorModel geophone_model();
+SensorModel ultrasonic_model();
+SensorModel thermal_model();
+SensorModel radar_model();
+SensorModel heart_model();
+SensorModel gas_model();
 
 }  // namespace mote

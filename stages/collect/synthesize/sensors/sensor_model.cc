@@ -20,7 +20,9 @@ uint64_t Scene::take_seed(std::string_view purpose) const {
 const std::vector<SensorModel>& sensor_models() {
   static const std::vector<SensorModel> models = {
       accelerometer_model(), gyroscope_model(), imu_model(),
-      vibrometer_model(),    geophone_model(),
+      vibrometer_model(),    geophone_model(),  ultrasonic_model(),
+      thermal_model(),       radar_model(),     heart_model(),
+      gas_model(),
   };
   return models;
 }

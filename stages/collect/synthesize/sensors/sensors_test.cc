@@ -13,9 +13,11 @@
 #include "stages/collect/synthesize/sensors/gait.h"
 #include "stages/collect/synthesize/sensors/geophone.h"
 #include "stages/collect/synthesize/sensors/motion.h"
+#include "stages/collect/synthesize/sensors/radar.h"
 #include "stages/collect/synthesize/sensors/rotating_machine.h"
 #include "stages/collect/synthesize/sensors/sensor_model.h"
 #include "stages/collect/synthesize/sensors/transducer.h"
+#include "stages/collect/synthesize/sensors/ultrasonic.h"
 #include "stages/collect/synthesize/synthesize_sensor.h"
 
 namespace mote {
@@ -479,6 +481,131 @@ TEST(Geophone, QuakesArriveUprightAndThenAcross) {
     EXPECT_GT(rms(up, p, p + 50), across(p, p + 50)) << station;
     EXPECT_GT(across(s, s + 50), 1.5 * rms(up, s, s + 50)) << station;
     EXPECT_GT(across(s, s + 50), 2 * across(p, p + 50)) << station;
+  }
+}
+
+TEST(Ultrasonic, SoundIsFasterWhenItIsWarm) {
+  EXPECT_NEAR(speed_of_sound_m_s(0), 331.3, 1e-9);
+  EXPECT_NEAR(speed_of_sound_m_s(20), 343.2, 0.1);
+  EXPECT_NEAR(measured_distance_m(1, 20), 1, 0.001);
+  EXPECT_NEAR(measured_distance_m(2, 0), 2 * 343 / 331.3, 0.001);
+}
+
+TEST(Ultrasonic, WhoComesComesNearer) {
+  for (int room = 1; room <= 5; ++room) {
+    const auto ends = [&](const char* label) {
+      const auto made = sensor_model("ultrasonic").synthesize({label, room, 1});
+      auto values = axis_of(made.signal, 0);
+      std::sort(values.begin(), values.begin() + 4);  // without a lost echo
+      std::sort(values.end() - 9, values.end());
+      return values[values.size() - 6] - values[1];
+    };
+    EXPECT_LT(ends("approaching"), -0.8) << room;
+    EXPECT_GT(ends("leaving"), 0.8) << room;
+    EXPECT_NEAR(ends("empty"), 0, 0.02) << room;
+  }
+}
+
+TEST(Thermal, BodiesAreWarmerThanTheRoom) {
+  for (int room = 1; room <= 5; ++room) {
+    const auto warm_rows = [&](const char* label) {
+      const auto made = sensor_model("thermal").synthesize({label, room, 1});
+      const auto values = axis_of(made.signal, 0);
+      const double threshold = fact(made, "room_celsius") + 2;
+      std::set<size_t> rows, columns;
+      for (size_t i = 0; i < 24 * 32; ++i) {
+        if (values[i] > threshold) rows.insert(i / 32), columns.insert(i % 32);
+      }
+      return std::pair(rows.size(), columns.size());
+    };
+    EXPECT_EQ(warm_rows("empty").first, 0u) << room;
+    const auto standing = warm_rows("standing"), lying = warm_rows("lying");
+    EXPECT_GT(standing.first, standing.second) << room;
+    EXPECT_LT(lying.first, lying.second) << room;
+    EXPECT_LT(warm_rows("sitting").first, standing.first) << room;
+  }
+}
+
+// Half a wavelength further, the phase has gone once round.
+TEST(Radar, PhaseTurnsOnceAHalfWavelength) {
+  const auto here = radar_echo(0.8, 0.8, 0.05, 1);
+  const auto further = radar_echo(0.8 + kRadarWavelength_m / 2, 0.8, 0.05, 1);
+  EXPECT_NEAR(std::arg(further / here), 0, 1e-9);
+  EXPECT_NEAR(std::abs(here), 1 / 0.64, 1e-9);
+  const auto quarter = radar_echo(0.8 + kRadarWavelength_m / 8, 0.8, 0.05, 1);
+  EXPECT_NEAR(std::arg(quarter / here), kTwoPi / 4, 1e-9);
+}
+
+// The frequency of what approaches is 2 v / wavelength: fast, so the change
+// from sweep to sweep is larger than of someone who sits.
+TEST(Radar, WhoMovesTurnsThePhase) {
+  const auto change = [](const char* label) {
+    const auto made = sensor_model("radar").synthesize({label, 1, 1});
+    const auto values = axis_of(made.signal, 0);
+    double sum = 0;
+    for (size_t i = 16; i < values.size(); ++i) {
+      sum += std::pow(values[i] - values[i - 16], 2);
+    }
+    return sum;
+  };
+  EXPECT_GT(change("approaching"), 2 * change("breathing"));
+  EXPECT_GT(change("waving"), 2 * change("breathing"));
+}
+
+// Where the height rises over seven tenths of the highest: R, never T.
+std::vector<double> beats_of(const Signal& signal) {
+  const auto values = axis_of(signal, 0);
+  const double high = 0.7 * *std::max_element(values.begin(), values.end());
+  std::vector<double> beats;
+  for (size_t t = 1; t < values.size(); ++t) {
+    const double now_s = static_cast<double>(t) / signal.rate_hz;
+    const bool rises = values[t] > high && values[t - 1] <= high;
+    if (rises && (beats.empty() || now_s - beats.back() > 0.25)) {
+      beats.push_back(now_s);
+    }
+  }
+  return beats;
+}
+
+TEST(Heart, BeatsComeAtTheirRateAndEarlyOnesEarly) {
+  for (int patient = 1; patient <= 8; ++patient) {
+    const auto made = sensor_model("heart").synthesize({"normal", patient, 1});
+    const auto values = axis_of(made.signal, 0);
+    EXPECT_NEAR(*std::max_element(values.begin(), values.end()), 1, 0.5)
+        << "a millivolt";
+    const auto beats = beats_of(made.signal);
+    ASSERT_GE(beats.size(), 3u) << patient;
+    const double usual_s = 60 / fact(made, "beats_per_minute");
+    for (size_t i = 1; i < beats.size(); ++i) {
+      EXPECT_NEAR(beats[i] - beats[i - 1], usual_s, 0.08 * usual_s);
+    }
+    const auto early =
+        sensor_model("heart").synthesize({"atrial-premature", patient, 1});
+    const auto times = beats_of(early.signal);
+    double shortest = 9;
+    for (size_t i = 1; i < times.size(); ++i) {
+      shortest = std::min(shortest, times[i] - times[i - 1]);
+    }
+    EXPECT_LT(shortest, 0.8 * usual_s) << patient;
+    EXPECT_GT(shortest, 0.55 * usual_s) << patient;
+    ASSERT_EQ(early.ranges.size(), 1u);
+    EXPECT_TRUE(std::any_of(times.begin(), times.end(), [&](double time_s) {
+      return time_s > early.ranges[0].start_s && time_s < early.ranges[0].end_s;
+    }));
+  }
+}
+
+TEST(Gas, VoltageRisesWithTheGasAndNotWithAir) {
+  for (int nose = 1; nose <= 5; ++nose) {
+    const auto rise = [&](const char* label, size_t sensor) {
+      const auto made = sensor_model("gas").synthesize({label, nose, 1});
+      const auto values = axis_of(made.signal, sensor);
+      return values[74] - values[4];  // 37 s: just before it goes
+    };
+    EXPECT_NEAR(rise("air", 0), 0, 0.05) << nose;
+    EXPECT_GT(rise("ethanol", 0), 0.3) << nose;
+    EXPECT_GT(rise("methane", 2), rise("methane", 3)) << nose;
+    EXPECT_GT(rise("carbon-monoxide", 1), 0.3) << nose;
   }
 }
 
