@@ -1,6 +1,7 @@
 // What the recordings' values are like, and examples.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "lib/report/chart_file.h"
