@@ -62,6 +62,7 @@ Forgotten forget_group(Store& store, const std::string& group,
                        const RemoveTraces& remove_traces) {
   prepare_schema(store.database());
   ObjectStore::Removal removal(store.objects());
+  removal.advance_era();
   Forgotten forgotten;
   remove_doomed(store, removal, remove_traces, forgotten);
   const bool finished = !forgotten.recordings.empty();
@@ -76,6 +77,7 @@ Forgotten forget_group(Store& store, const std::string& group,
     throw Error("there is no group '" + group + "'", "",
                 "mote collect list shows the groups.");
   }
+  removal.advance_era();
   return forgotten;
 }
 

@@ -233,7 +233,7 @@ class HttpServer::Daemon {
   // too much; else once the body has come, so that the client has time to read
   // it.
   MHD_Result begin(Exchange& exchange) {
-    const HttpRequest& head = exchange.request;
+    HttpRequest& head = exchange.request;
     if (closing_) return send(exchange.connection, plain(503, "stopping"));
     const std::string& length = head.header("content-length");
     if (std::strtoull(length.c_str(), nullptr, 10) > limits_.body_bytes) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -19,6 +20,7 @@ struct HttpRequest {
   std::string client;  // the peer's address: "192.168.1.7"
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
+  uint64_t mark = 0;  // refuse() may leave one here for answer()
 
   // A header's value; "" when it is not there.
   const std::string& header(const std::string& name) const;
@@ -34,7 +36,7 @@ struct HttpReply {
 struct HttpService {
   // Looks at a request without its body; a reply refuses it. Called on the
   // thread that serves all connections: must not wait.
-  std::function<std::optional<HttpReply>(const HttpRequest&)> refuse;
+  std::function<std::optional<HttpReply>(HttpRequest&)> refuse;
   // Called on one of the answering threads. What it throws becomes status 500.
   std::function<HttpReply(const HttpRequest&)> answer;
 };

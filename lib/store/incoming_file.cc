@@ -78,6 +78,15 @@ void create_folder(const fs::path& folder) {
   }
 }
 
+void sync_file(const fs::path& file) {
+  const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = handle >= 0 && ::fdatasync(handle) == 0;
+  const int reason = errno;
+  if (handle >= 0) ::close(handle);
+  errno = reason;
+  if (!synced) throw_file_error("cannot be synced", file);
+}
+
 void sync_folder(const fs::path& folder) {
   const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (handle < 0) return;

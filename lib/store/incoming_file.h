@@ -32,6 +32,8 @@ class IncomingFile {
 
 // Makes a folder and those above it. Throws Error.
 void create_folder(const std::filesystem::path& folder);
+// Writes a file's content to the disk. Throws Error.
+void sync_file(const std::filesystem::path& file);
 // Writes the names in a folder to the disk, as far as that can be done.
 void sync_folder(const std::filesystem::path& folder);
 

@@ -46,7 +46,7 @@ ObjectStore::Removal::Freed ObjectStore::Removal::count_if(
   for (const auto& [digest, place] : store_.places_) {
     if (!unwanted(name_of_digest(digest))) continue;
     ++freed.objects;
-    freed.bytes += place.entry.size_bytes;
+    freed.bytes += place.size_bytes;
   }
   return freed;
 }
@@ -55,13 +55,13 @@ ObjectStore::Removal::Freed ObjectStore::Removal::count_if(
 // that lies in two packs, the later one counts.
 uint64_t ObjectStore::Removal::remove_from_pack(const fs::path& pack,
                                                 const Unwanted& unwanted) {
-  const std::vector<PackEntry> entries = read_pack_index(pack);
+  const std::vector<PackEntry> entries = read_pack_index(pack).entries;
   std::vector<PackEntry> kept;
   uint64_t freed = 0;
   for (const PackEntry& entry : entries) {
     const auto place = store_.places_.find(entry.digest);
     const bool counts =
-        place != store_.places_.end() && place->second.pack == pack;
+        place != store_.places_.end() && place->second.pack->path == pack;
     if (counts && !unwanted(name_of_digest(entry.digest))) {
       kept.push_back(entry);
     } else {

@@ -61,11 +61,18 @@ fs::path ObjectStore::alone(std::string_view name) const {
   return folder_ / name.substr(0, kFolderDigits) / name.substr(kFolderDigits);
 }
 
+void ObjectStore::add_places(const std::shared_ptr<const Pack>& pack,
+                             std::span<const PackEntry> entries) const {
+  for (const PackEntry& entry : entries) {
+    places_.insert_or_assign(entry.digest,
+                             Place{pack, entry.offset, entry.size_bytes});
+  }
+}
+
 // Later packs win: they hold what was repaired.
 void ObjectStore::read_pack(const fs::path& pack) const {
-  for (const PackEntry& entry : read_pack_index(pack)) {
-    places_.insert_or_assign(entry.digest, Place{pack, entry});
-  }
+  const PackIndex index = read_pack_index(pack);
+  add_places(std::make_shared<const Pack>(pack, index.grows), index.entries);
 }
 
 void ObjectStore::read_new_packs() const {
@@ -90,7 +97,8 @@ std::optional<ObjectStore::Place> ObjectStore::packed(
   std::error_code ignored;
   std::lock_guard guard(mutex_);
   auto found = places_.find(digest);
-  if (found != places_.end() && !fs::exists(found->second.pack, ignored)) {
+  if (found != places_.end() &&
+      !fs::exists(found->second.pack->path, ignored)) {
     places_.clear();  // the pack was written anew by another process
     known_packs_.clear();
     found = places_.end();
@@ -108,7 +116,7 @@ fs::path ObjectStore::path_of(std::string_view name) const {
   const fs::path file = alone(name);
   if (fs::exists(file, ignored)) return file;
   const auto place = packed(name);
-  return place ? place->pack : fs::path();
+  return place ? place->pack->path : fs::path();
 }
 
 bool ObjectStore::has(std::string_view name) const {
@@ -122,7 +130,7 @@ std::vector<uint8_t> ObjectStore::read(std::string_view name) const {
   if (fs::exists(file, ignored)) return read_bytes(file);
   const auto place = packed(name);
   if (!place) return {};
-  return read_packed(place->pack, place->entry);
+  return read_packed(place->pack->path, {{}, place->offset, place->size_bytes});
 }
 
 bool ObjectStore::holds(std::string_view name,
@@ -130,23 +138,44 @@ bool ObjectStore::holds(std::string_view name,
   return has(name) && std::ranges::equal(read(name), bytes);
 }
 
+bool ObjectStore::knows(std::string_view name) const {
+  std::error_code ignored;
+  if (fs::exists(alone(name), ignored)) return true;
+  std::lock_guard guard(mutex_);
+  return places_.count(digest_of_name(name)) != 0;
+}
+
 // The same by the packs known so far: for batches, which would otherwise look
 // for new packs with every object. What another process has stored since may
 // then be stored twice, which does no harm.
 bool ObjectStore::seems_to_hold(std::string_view name,
-                                std::span<const uint8_t> bytes) const {
+                                std::span<const uint8_t> bytes,
+                                std::set<fs::path>& unsynced) const {
+  if (!knows(name) || !holds(name, bytes)) return false;
+  note_unsynced(name, unsynced);
+  return true;
+}
+
+// Where an object lies in a pack that another process may be writing, it is
+// safe only once that was synced.
+void ObjectStore::note_unsynced(std::string_view name,
+                                std::set<fs::path>& unsynced) const {
   std::error_code ignored;
-  if (!fs::exists(alone(name), ignored)) {
-    std::lock_guard guard(mutex_);
-    if (places_.count(digest_of_name(name)) == 0) return false;
-  }
-  return holds(name, bytes);
+  if (fs::exists(alone(name), ignored)) return;
+  const auto place = packed(name);
+  if (place && place->pack->grows) unsynced.insert(place->pack->path);
 }
 
 std::string ObjectStore::put(std::span<const uint8_t> bytes) {
   const std::string name = sha256(bytes);
   const Hold hold(*this);
-  if (!holds(name, bytes)) write_atomically(alone(name), bytes);
+  if (!holds(name, bytes)) {
+    write_atomically(alone(name), bytes);
+    return name;
+  }
+  std::set<fs::path> unsynced;
+  note_unsynced(name, unsynced);
+  for (const fs::path& pack : unsynced) sync_file(pack);
   return name;
 }
 
@@ -197,6 +226,7 @@ std::vector<std::pair<std::string, fs::path>> ObjectStore::all_alone() const {
 std::vector<std::string> ObjectStore::list() const {
   std::set<std::string> names;
   for (const auto& [name, file] : all_alone()) names.insert(name);
+  forget_places();  // another process may have removed some
   std::lock_guard guard(mutex_);
   read_new_packs();
   for (const auto& [digest, place] : places_) {
@@ -215,7 +245,12 @@ std::string ObjectStore::Batch::add(std::span<const uint8_t> bytes) {
   std::string name = sha256(bytes);
   std::error_code ignored;
   const bool is_alone = fs::exists(store_.alone(name), ignored);
-  if (store_.seems_to_hold(name, bytes)) return name;
+  std::set<fs::path> unsynced;
+  if (store_.seems_to_hold(name, bytes, unsynced)) {
+    std::lock_guard guard(mutex_);
+    unsynced_.merge(unsynced);
+    return name;
+  }
   writer_.add(digest_of_name(name), bytes);
   if (is_alone) {
     std::lock_guard guard(mutex_);
@@ -225,6 +260,7 @@ std::string ObjectStore::Batch::add(std::span<const uint8_t> bytes) {
 }
 
 void ObjectStore::Batch::commit() {
+  for (const fs::path& pack : unsynced_) sync_file(pack);
   if (writer_.empty()) return;
   const fs::path pack = writer_.finish(store_.folder_ / "packs");
   // A corrupt object stored alone would hide the one in the pack.

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "lib/base/hash.h"
+#include "lib/store/growing_pack.h"
 #include "lib/store/incoming_file.h"
 #include "lib/store/pack.h"
 #include "lib/store/store_lock.h"
@@ -75,6 +76,10 @@ class ObjectStore {
     StoreLock::Shared shared_;
   };
 
+  // A number that is another one after somebody was forgotten. Who works on
+  // something for long without a Hold compares the numbers before and after.
+  uint64_t era() const { return lock_.era(); }
+
   // Many objects for the price of one sync. add() may be called from many
   // threads; the objects are in the store, all of them, once commit() returns.
   // Without commit() nothing remains.
@@ -90,6 +95,25 @@ class ObjectStore {
     PackWriter writer_;
     std::mutex mutex_;               // of what follows
     std::set<std::string> corrupt_;  // stored alone, and found wrong
+    std::set<fs::path> unsynced_;    // growing packs that hold some of them
+  };
+
+  // Many small groups of objects over a long time, each at the price of one
+  // sync: they are appended to a pack that stays open. For one thread.
+  class Appender {
+   public:
+    explicit Appender(ObjectStore& store) : store_(store) {}
+    // The names, in the same order; when it returns, the objects survive a
+    // crash and a power cut. Throws Error, and none of them is in the store
+    // that was not before.
+    std::vector<std::string> append(
+        std::span<const std::span<const uint8_t>> objects);
+
+   private:
+    void add_new(std::span<const GrowingPack::Object> objects);
+
+    ObjectStore& store_;
+    std::unique_ptr<GrowingPack> pack_;
   };
 
   // An object that is too long to hold, piece by piece; hashed and written on
@@ -125,6 +149,8 @@ class ObjectStore {
       uint64_t bytes = 0;
     };
     using Unwanted = std::function<bool(std::string_view name)>;
+    // From now on, era() is another one.
+    void advance_era() { store_.lock_.advance(); }
     // What remove_if() would free.
     Freed count_if(const Unwanted& unwanted) const;
     // Packs that hold something unwanted are written anew without it. Killed
@@ -139,9 +165,13 @@ class ObjectStore {
   };
 
  private:
+  struct Pack {
+    fs::path path;
+    bool grows;
+  };
   struct Place {
-    fs::path pack;
-    PackEntry entry;
+    std::shared_ptr<const Pack> pack;
+    uint64_t offset, size_bytes;
   };
   struct DigestHash {
     size_t operator()(const Digest& digest) const;
@@ -153,10 +183,14 @@ class ObjectStore {
   std::optional<Place> packed(std::string_view name) const;
   void read_new_packs() const;
   void read_pack(const fs::path& pack) const;
+  void add_places(const std::shared_ptr<const Pack>& pack,
+                  std::span<const PackEntry> entries) const;
   std::vector<uint8_t> read(std::string_view name) const;
   bool holds(std::string_view name, std::span<const uint8_t> bytes) const;
-  bool seems_to_hold(std::string_view name,
-                     std::span<const uint8_t> bytes) const;
+  bool knows(std::string_view name) const;
+  bool seems_to_hold(std::string_view name, std::span<const uint8_t> bytes,
+                     std::set<fs::path>& unsynced) const;
+  void note_unsynced(std::string_view name, std::set<fs::path>& unsynced) const;
 
   fs::path folder_;
   mutable StoreLock lock_;

@@ -8,12 +8,14 @@
 //           "motepak1"                                     56 bytes
 //
 // Numbers are 64 bits, little-endian; offsets count from the file's start.
-// A pack is never changed once it has its name.
+// A pack is never changed once it has its name. (growing_pack.h has those that
+// are appended to.)
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <span>
@@ -37,8 +39,25 @@ struct PackEntry {
   uint64_t size_bytes = 0;
 };
 
-// The index of a pack; empty when the file is damaged there.
-std::vector<PackEntry> read_pack_index(const std::filesystem::path& pack);
+// As 48 bytes of an index, and back.
+void append_entry(std::vector<uint8_t>& bytes, const PackEntry& entry);
+PackEntry read_entry(const uint8_t* bytes);
+
+struct PackIndex {
+  std::vector<PackEntry> entries;
+  bool grows = false;  // what stands in it may not be synced yet
+};
+
+// The index of a pack of either kind; without entries when the file is damaged
+// there.
+PackIndex read_pack_index(const std::filesystem::path& pack);
+
+// The first free number in `folder` as the name of a pack, for which `make`
+// makes the file; it returns false, with errno, where it cannot. EEXIST: the
+// next number is tried. Throws Error.
+std::filesystem::path new_pack(
+    const std::filesystem::path& folder,
+    const std::function<bool(const std::filesystem::path&)>& make);
 
 // The bytes of an entry, fewer where the file ends too early.
 std::vector<uint8_t> read_packed(const std::filesystem::path& pack,

@@ -101,6 +101,19 @@ void close_lock(int& handle) {
 
 StoreLock::StoreLock(fs::path folder) : folder_(std::move(folder)) {}
 
+// The length of the file counts.
+uint64_t StoreLock::era() const {
+  std::error_code none;
+  const auto size = fs::file_size(folder_ / "lock", none);
+  return none ? 0 : size;
+}
+
+void StoreLock::advance() {
+  if (::lseek(handle_, 0, SEEK_END) < 0 || ::write(handle_, ".", 1) != 1) {
+    throw_file_error("cannot be written", folder_ / "lock");
+  }
+}
+
 bool StoreLock::mine() const {
   return alone_ > 0 && owner_ == std::this_thread::get_id();
 }

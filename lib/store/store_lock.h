@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <filesystem>
 #include <mutex>
 #include <thread>
@@ -49,6 +50,12 @@ class StoreLock {
    private:
     StoreLock& lock_;
   };
+
+  // How often advance() was called, by any process: whether something that is
+  // not to come back may have been removed since. Costs a look at a file.
+  uint64_t era() const;
+  // To be called by the one who holds it alone.
+  void advance();
 
  private:
   void share();

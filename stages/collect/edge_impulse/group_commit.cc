@@ -5,10 +5,6 @@
 namespace mote {
 namespace {
 
-// A device that sends now and then would otherwise make a pack an upload, more
-// than can be looked through.
-constexpr size_t kFewestOfAPack = 2;
-
 StoredUpload add(SampleTable& table, const Upload& upload) {
   StoredUpload stored{table.add(upload.sample), ""};
   if (stored.outcome == SampleTable::Outcome::kConflict) {
@@ -19,8 +15,17 @@ StoredUpload add(SampleTable& table, const Upload& upload) {
 
 }  // namespace
 
+Forgot::Forgot()
+    : Error(
+          "somebody's recordings were removed for good while this upload was "
+          "on its way, and it may be theirs: it is not stored",
+          "", "Send it again if it is not.") {}
+
 GroupCommit::GroupCommit(Store& store)
-    : store_(store), table_(store), thread_([this] { work(); }) {}
+    : store_(store),
+      table_(store),
+      appender_(store.objects()),
+      thread_([this] { work(); }) {}
 
 GroupCommit::~GroupCommit() {
   {
@@ -31,10 +36,10 @@ GroupCommit::~GroupCommit() {
   thread_.join();
 }
 
-std::vector<StoredUpload> GroupCommit::store(
-    const std::vector<Upload>& uploads) {
+std::vector<StoredUpload> GroupCommit::store(const std::vector<Upload>& uploads,
+                                             uint64_t era) {
   if (uploads.empty()) return {};
-  Waiting mine{&uploads, {}, {}};
+  Waiting mine{&uploads, era, {}, {}};
   std::unique_lock lock(mutex_);
   waiting_.push_back(&mine);
   gathered_.notify_one();
@@ -48,15 +53,28 @@ size_t GroupCommit::groups() const {
   return groups_;
 }
 
+// Senders that were just answered are about to send again: to wait for as many
+// as the last group had takes less time than to store them with the next.
+void GroupCommit::wait_for_as_many(std::unique_lock<std::mutex>& lock,
+                                   size_t count, Clock::duration at_most) {
+  gathered_.wait_for(lock, at_most,
+                     [&] { return stopping_ || waiting_.size() >= count; });
+}
+
 void GroupCommit::work() {
   std::unique_lock lock(mutex_);
+  std::vector<Waiting*> group;
+  Clock::duration took{};
   while (true) {
     gathered_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    std::vector<Waiting*> group;
+    wait_for_as_many(lock, group.size(), took / 2);
+    group.clear();
     group.swap(waiting_);
     lock.unlock();
+    const auto start = Clock::now();
     store_or_fail(group);
+    took = Clock::now() - start;
     lock.lock();
     ++groups_;
     for (Waiting* one : group) one->done = true;
@@ -80,25 +98,19 @@ void GroupCommit::store_or_fail(const std::vector<Waiting*>& group) {
 }
 
 void GroupCommit::store_objects(const std::vector<Waiting*>& group) {
-  size_t count = 0;
-  for (const Waiting* one : group) count += one->uploads->size();
-  if (count < kFewestOfAPack) {
-    for (const Waiting* one : group) {
-      for (const Upload& upload : *one->uploads) {
-        store_.objects().put(upload.object);
-      }
-    }
-    return;
-  }
-  ObjectStore::Batch batch(store_.objects());
+  std::vector<std::span<const uint8_t>> objects;
   for (const Waiting* one : group) {
-    for (const Upload& upload : *one->uploads) batch.add(upload.object);
+    for (const Upload& upload : *one->uploads) objects.push_back(upload.object);
   }
-  batch.commit();
+  appender_.append(objects);
 }
 
 void GroupCommit::store_group(const std::vector<Waiting*>& group) {
   const ObjectStore::Hold hold(store_.objects());
+  const uint64_t era = store_.objects().era();
+  for (const Waiting* one : group) {
+    if (one->era != era) throw Forgot();
+  }
   store_objects(group);
   ChangeLog(store_).record({"receive", "", ""}, [&] {
     int64_t changed = 0;

@@ -14,7 +14,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kUnauthorized = 401, kNotFound = 404, kBadMethod = 405;
-constexpr int kBadRequest = 400, kStoreFailed = 500;
+constexpr int kBadRequest = 400, kConflict = 409, kStoreFailed = 500;
 constexpr const char* kText = "text/plain; charset=utf-8";
 
 std::string dump(const Json& json) {
@@ -118,8 +118,8 @@ void take_outcome(const StoredUpload& stored, const Upload& upload,
   }
 }
 
-void store_files(GroupCommit& commits, Delivery& delivery) {
-  const auto stored = commits.store(delivery.uploads);
+void store_files(GroupCommit& commits, uint64_t era, Delivery& delivery) {
+  const auto stored = commits.store(delivery.uploads, era);
   for (size_t i = 0; i < stored.size(); ++i) {
     take_outcome(stored[i], delivery.uploads[i],
                  delivery.arrivals[delivery.arrival_of[i]]);
@@ -153,9 +153,11 @@ Ingestion::Ingestion(Store& store, IngestionOptions options,
                      std::function<void(const Arrival&)> arrived)
     : options_(std::move(options)),
       arrived_(std::move(arrived)),
+      objects_(store.objects()),
       commits_(store) {}
 
-std::optional<HttpReply> Ingestion::refuse(const HttpRequest& head) const {
+std::optional<HttpReply> Ingestion::refuse(HttpRequest& head) const {
+  head.mark = objects_.era();
   if (!is_upload_path(head.path)) {
     return failure(kNotFound, "there is nothing at " + head.path);
   }
@@ -181,7 +183,9 @@ HttpReply Ingestion::answer(const HttpRequest& request) {
     return failure(kBadRequest, error, many_files);
   }
   try {
-    store_files(commits_, delivery);
+    store_files(commits_, request.mark, delivery);
+  } catch (const Forgot& error) {
+    return failure(kConflict, error, many_files);
   } catch (const Error& error) {
     return failure(kStoreFailed, error, many_files);
   }

@@ -45,9 +45,10 @@ class Ingestion {
   Ingestion(Store& store, IngestionOptions options,
             std::function<void(const Arrival&)> arrived);
 
-  // Wrong paths, methods and keys.
-  std::optional<HttpReply> refuse(const HttpRequest& head) const;
-  // Returns once what is acknowledged is durable.
+  // Wrong paths, methods and keys. Marks the head with the store's era.
+  std::optional<HttpReply> refuse(HttpRequest& head) const;
+  // Returns once what is acknowledged is durable. What was being sent while
+  // somebody was forgotten is not stored (409).
   HttpReply answer(const HttpRequest& request);
 
   const GroupCommit& commits() const { return commits_; }
@@ -55,6 +56,7 @@ class Ingestion {
  private:
   IngestionOptions options_;
   std::function<void(const Arrival&)> arrived_;
+  const ObjectStore& objects_;
   GroupCommit commits_;
 };
 

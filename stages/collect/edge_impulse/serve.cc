@@ -54,11 +54,10 @@ std::string kept_api_key(const fs::path& file) {
 Receiver::Receiver(Store& store, const ServeOptions& options,
                    std::function<void(const Arrival&)> arrived)
     : ingestion_(store, options.ingestion, std::move(arrived)),
-      server_(server_options(options), {[this](const HttpRequest& head) {
-                                          return ingestion_.refuse(head);
-                                        },
-                                        [this](const HttpRequest& request) {
-                                          return ingestion_.answer(request);
-                                        }}) {}
+      server_(server_options(options),
+              {[this](HttpRequest& head) { return ingestion_.refuse(head); },
+               [this](const HttpRequest& request) {
+                 return ingestion_.answer(request);
+               }}) {}
 
 }  // namespace mote

@@ -10,6 +10,7 @@
 
 #include "lib/base/file.h"
 #include "lib/base/hash.h"
+#include "lib/dataset/forget.h"
 #include "lib/signal/decode.h"
 #include "lib/signal/signal_file.h"
 #include "test/http_client.h"
@@ -310,6 +311,52 @@ TEST_F(ServeTest, ManyConnectionsShareCommits) {
     EXPECT_EQ(store.objects().check(sample.id), ObjectStore::State::kIntact);
   }
   EXPECT_LT(receiver->commits().groups(), size_t{kConnections * kEach});
+}
+
+// Of an upload that began before, nobody knows whose it is.
+TEST_F(ServeTest, WhatIsOnItsWayWhileSomebodyIsForgottenIsNotStored) {
+  HttpClient client(receiver->port());
+  const auto send_head = [&](HttpClient& over, const std::string& body) {
+    over.send("POST /api/training/files HTTP/1.1\r\nHost: localhost\r\n" +
+              kKey + kForm + "X-Metadata: {\"speaker\": \"anna\"}\r\n" +
+              "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n");
+  };
+  const std::string first = form("a.wav", wav(1)),
+                    second = form("b.wav", wav(2));
+  send_head(client, first);
+  client.send(first);
+  ASSERT_EQ(HttpClient::status(client.read()), 200);
+  send_head(client, second);
+  client.send(second.substr(0, second.size() / 2));
+  // A head is read in order: once a later connection is answered, ours is.
+  ASSERT_TRUE(upload("c.wav", wav(3)).at("success"));
+  {
+    Store other(folder.path());
+    EXPECT_EQ(forget_group(other, "anna").recordings.size(), 1u);
+  }
+  client.send(second.substr(second.size() / 2));
+  EXPECT_EQ(HttpClient::status(client.read()), 409);
+  ASSERT_EQ(samples().size(), 1u);
+  EXPECT_NE(samples()[0].group, "anna");
+  EXPECT_EQ(store.objects().list().size(), 1u);
+  send_head(client, second);
+  client.send(second);
+  EXPECT_EQ(HttpClient::status(client.read()), 200) << "sent again";
+  for (const Sample& sample : samples()) {
+    EXPECT_EQ(store.objects().check(sample.id), ObjectStore::State::kIntact);
+  }
+}
+
+TEST_F(ServeTest, UploadsLieInOnePack) {
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(upload("a.wav", wav(i)).at("success"));
+  }
+  size_t files = 0;
+  for (const auto& file :
+       fs::recursive_directory_iterator(folder.path() / "objects")) {
+    files += file.is_regular_file() && file.file_size() > 100;
+  }
+  EXPECT_EQ(files, 1u);
 }
 
 TEST(Serve, AFullDiskIsAServerErrorAndNothingIsHalfStored) {
