@@ -8,6 +8,7 @@
 // of its own of up to 0.5 K.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "stages/collect/synthesize/sensors/models.h"
