@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/base/file.h"
+#include "lib/base/hash.h"
 #include "lib/store/object_store.h"
 
 namespace mote {
@@ -19,6 +20,65 @@ void remove_leftovers(const fs::path& folder) {
       if (aside) ::unlink(file.path().c_str());
     }
   }
+}
+
+// Sessions of a server, and small imports, leave small packs, each of which
+// takes looking through; they are written together into larger ones.
+constexpr uint64_t kSmallPackBytes = 4u << 20;
+constexpr uint64_t kMostMergedBytes = 64u << 20;
+
+// Adds the objects of a pack; false, and it is to be left alone, where one of
+// them is damaged.
+bool add_intact(const fs::path& pack, PackWriter& writer) {
+  const std::vector<PackEntry> entries = read_pack_index(pack).entries;
+  for (const PackEntry& entry : entries) {
+    const auto bytes = read_packed(pack, entry);
+    if (digest_of_name(sha256(bytes)) != entry.digest) return false;
+  }
+  for (const PackEntry& entry : entries) {
+    writer.add(entry.digest, read_packed(pack, entry));
+  }
+  return true;
+}
+
+// An object lies in one pack only: superseded copies are gone by now. The old
+// packs go when the new one is safe.
+void write_together(const std::vector<fs::path>& packs, const fs::path& aside) {
+  if (packs.size() < 2) return;
+  PackWriter writer(aside);
+  std::vector<fs::path> merged;
+  for (const fs::path& pack : packs) {
+    if (add_intact(pack, writer)) merged.push_back(pack);
+  }
+  if (merged.size() < 2 || writer.empty()) return;
+  writer.finish(packs.front().parent_path());
+  for (const fs::path& pack : merged) ::unlink(pack.c_str());
+}
+
+void merge_small_packs(const std::set<fs::path>& packs, const fs::path& aside) {
+  std::vector<fs::path> together;
+  uint64_t bytes = 0;
+  std::error_code gone;
+  for (const fs::path& pack : packs) {
+    const uint64_t size = fs::file_size(pack, gone);
+    if (gone || size > kSmallPackBytes) continue;
+    together.push_back(pack);
+    bytes += size;
+    if (bytes < kMostMergedBytes) continue;
+    write_together(together, aside);
+    together.clear();
+    bytes = 0;
+  }
+  write_together(together, aside);
+}
+
+std::set<fs::path> files_in(const fs::path& folder) {
+  std::set<fs::path> files;
+  std::error_code ignored;
+  for (const auto& file : fs::directory_iterator(folder, ignored)) {
+    files.insert(file.path());
+  }
+  return files;
 }
 
 }  // namespace
@@ -93,14 +153,11 @@ ObjectStore::Removal::Freed ObjectStore::Removal::remove_if(
     changed.insert(file.parent_path());
   }
   for (const fs::path& each : changed) sync_folder(each);
-  std::set<fs::path> packs;
   const fs::path folder = store_.folder_ / "packs";
-  for (const auto& file : fs::directory_iterator(folder, ignored)) {
-    packs.insert(file.path());
-  }
-  for (const fs::path& pack : packs) {
+  for (const fs::path& pack : files_in(folder)) {
     freed.bytes += remove_from_pack(pack, unwanted);
   }
+  merge_small_packs(files_in(folder), store_.folder_ / "incoming");
   sync_folder(folder);
   store_.forget_places();
   return freed;

@@ -8,6 +8,7 @@
 #include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/store/object_store.h"
+#include "test/fault.h"
 #include "test/small_disk.h"
 
 namespace mote {
@@ -82,6 +83,73 @@ TEST_F(RemovalTest, AnotherProcessFindsWhatWasMoved) {
   ObjectStore::Removal(store).remove_if([](std::string_view) { return true; });
   const auto later = put_pack(7, 9);
   EXPECT_EQ(other.get(later[1]), bytes_of(8)) << "though the number came again";
+}
+
+TEST_F(RemovalTest, SmallPacksAreWrittenTogether) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 20; i += 2) {
+    for (const std::string& name : put_pack(i, i + 2)) names.push_back(name);
+  }
+  {
+    ObjectStore::Appender appender(store);
+    const auto bytes = bytes_of(77);
+    const std::vector<std::span<const uint8_t>> group = {bytes};
+    names.push_back(appender.append(group)[0]);
+  }
+  ASSERT_EQ(packs(), 11u);
+  EXPECT_EQ(remove(names[0]).objects, 1u);
+  EXPECT_EQ(packs(), 1u);
+  const ObjectStore fresh(folder.path() / "objects");
+  EXPECT_EQ(fresh.list().size(), names.size() - 1);
+  for (size_t i = 1; i < names.size(); ++i) {
+    EXPECT_EQ(fresh.check(names[i]), State::kIntact);
+    EXPECT_EQ(store.check(names[i]), State::kIntact) << "where it lies now";
+  }
+  EXPECT_EQ(remove(names[0]).objects, 0u);
+  EXPECT_EQ(packs(), 1u);
+}
+
+TEST_F(RemovalTest, ADamagedPackIsNotMerged) {
+  const auto damaged = put_pack(0, 2);
+  const fs::path pack = store.path_of(damaged[0]);
+  put_pack(2, 4);
+  put_pack(4, 6);
+  std::fstream file(pack, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(8 + 10);
+  file.put('!');
+  file.close();
+  remove("none");
+  EXPECT_EQ(packs(), 2u);
+  EXPECT_TRUE(fs::exists(pack));
+  EXPECT_EQ(store.check(damaged[0]), State::kCorrupt);
+  EXPECT_EQ(store.check(damaged[1]), State::kIntact);
+}
+
+TEST_F(RemovalTest, KilledAtAnyMomentWhileMergingItLosesNothing) {
+  MOTE_REQUIRE_FAULTS(test::Fault::kKill);
+  std::vector<std::string> names;
+  for (int i = 0; i < 8; i += 2) {
+    for (const std::string& name : put_pack(i, i + 2)) names.push_back(name);
+  }
+  bool killed = true;
+  for (size_t at = 1; killed; ++at) {
+    const fs::path place = folder.path() / "copy";
+    fs::copy(folder.path() / "objects", place, fs::copy_options::recursive);
+    killed = test::FaultyProcess(test::Fault::kKill, at)
+                 .run([&] {
+                   ObjectStore mine(place);
+                   ObjectStore::Removal(mine).remove_if(
+                       [&](std::string_view name) { return name == names[3]; });
+                   return 0;
+                 })
+                 .killed;
+    const ObjectStore after(place);
+    for (const std::string& name : names) {
+      if (name == names[3] && !after.has(name)) continue;
+      ASSERT_EQ(after.check(name), State::kIntact) << "at call " << at;
+    }
+    fs::remove_all(place);
+  }
 }
 
 // A repaired copy in a later pack must not lose to the damaged one when the
