@@ -49,6 +49,16 @@ function(mote_variant_flags)
   endforeach()
 endfunction()
 
+# mote_optimize_sanitized(FILES...): these loop so long in the tests that -O1
+# under the sanitizers saves more than it costs; without precompiled headers,
+# which are not optimized.
+function(mote_optimize_sanitized)
+  if(MOTE_SANITIZE)
+    set_source_files_properties(${ARGN} PROPERTIES
+      COMPILE_OPTIONS -O1 SKIP_PRECOMPILE_HEADERS ON)
+  endif()
+endfunction()
+
 function(mote_library)
   cmake_parse_arguments(ARG "HOT" "" "DEPENDS;TEST_DEPENDS" ${ARGN})
   file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
@@ -81,6 +91,8 @@ function(mote_library)
         UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
       target_compile_options(${name} PRIVATE ${MOTE_APP_OPTIMIZATION})
       mote_precompile(${name} app)
+    elseif(ARG_HOT)
+      mote_precompile(${name} hot)
     else()
       mote_precompile(${name} host)
     endif()
