@@ -19,6 +19,8 @@ void declare_serve(Arguments& arguments);
 void declare_synthesize(Arguments& arguments);
 // firmware: a board's program that streams its sensor.
 void declare_firmware(Arguments& arguments);
+// record: makes them, of any sensor.
+void declare_record(Arguments& arguments);
 // export: files for other programs.
 void declare_export(Arguments& arguments);
 

@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -7,40 +6,9 @@
 #include "app/cli/import_report.h"
 #include "app/workflow/project.h"
 #include "stages/collect/fetch.h"
-#include "stages/collect/record/record.h"
 
 namespace mote {
 namespace {
-
-std::string user_name() {
-  const char* name = std::getenv("USER");
-  return name != nullptr && *name != 0 ? name : "me";
-}
-
-void declare_record(Arguments& arguments) {
-  auto options = std::make_shared<RecordOptions>();
-  options->group = user_name();
-  arguments.positional("WORD", options->label, "the word to say");
-  arguments.option("--count", options->count, "recordings to make");
-  arguments.option("--group", options->group,
-                   "who says it (a speaker is never on two sides of a split)");
-  arguments.option("--microphone", options->microphone,
-                   "part of the device's name (default: the system's)");
-  arguments.runs_stages();
-  arguments.examples(
-      "  mote collect record yes --count 20\n"
-      "  mote collect record yes --group anna\n");
-  arguments.action([options](Console& console, const CommonOptions& common) {
-    if (options->count < 1) {
-      throw UsageError("--count must be at least 1");
-    }
-    const Project project = Project::open(common.project, common.overrides);
-    Run run = console.run(common.threads);
-    const ChangeScope change(project.store(),
-                             {"record " + options->label, "", ""});
-    return finish_import(record_word(project.store(), *options, run), console);
-  });
-}
 
 struct FetchChoice {
   std::string name, url, sha256;
@@ -90,8 +58,7 @@ void declare_fetch(Arguments& arguments) {
 void declare_collect_sources(Arguments& arguments) {
   arguments.subcommand("import", "take recordings from folders and files",
                        declare_import);
-  arguments.subcommand("record", "record a word with the microphone",
-                       declare_record);
+  arguments.subcommand("record", "record sound or any sensor", declare_record);
   arguments.subcommand("firmware", "build a board's program that streams",
                        declare_firmware);
   arguments.subcommand("export", "write recordings for other programs",

@@ -56,11 +56,15 @@ void Console::result_piece(std::string_view text) {
 }
 
 void Console::error(const Error& error) {
+  this->error(error, nlohmann::json::object());
+}
+
+void Console::error(const Error& error, nlohmann::json document) {
   progress_->update("", 0, 0, "");
-  result({{"error",
-           {{"what", error.what_happened()},
-            {"where", error.where()},
-            {"hint", error.hint()}}}});
+  document["error"] = {{"what", error.what_happened()},
+                       {"where", error.where()},
+                       {"hint", error.hint()}};
+  result(document);
   fmt::print(stderr, "mote: {}\n", error.what_happened());
   if (!error.where().empty()) fmt::print(stderr, "  at {}\n", error.where());
   if (!error.hint().empty()) fmt::print(stderr, "  {}\n", error.hint());

@@ -40,6 +40,9 @@ class Console {
   // Of a document too long to hold, instead: its text, piece by piece.
   void result_piece(std::string_view text);
   void error(const Error& error);
+  // The same, of a command that has a result all the same: its document gets
+  // the key "error".
+  void error(const Error& error, nlohmann::json document);
 
  private:
   void print_line(const std::string& line);

@@ -82,8 +82,7 @@ class TextDecoder : public Decoder {
       case TextLine::Kind::kEmpty:
         return;
       case TextLine::Kind::kNames:
-        if (!settled_) names_ = line.names;
-        return;  // later ones repeat it
+        return take_names(line, text);
       case TextLine::Kind::kBroken:
         return note_broken(text);
       case TextLine::Kind::kReadings:
@@ -97,6 +96,15 @@ class TextDecoder : public Decoder {
           settle(line, text);
         }
     }
+  }
+
+  // The last ones before the readings count, and may come again.
+  void take_names(const TextLine& line, std::string_view text) {
+    if (line.names == names_) return;
+    if (settled_ || !names_.empty()) note_broken(settled_ ? text : header_);
+    if (settled_) return;
+    names_ = line.names;
+    header_ = text;
   }
 
   // Until enough lines in a row agree, they wait.
@@ -114,6 +122,10 @@ class TextDecoder : public Decoder {
 
   void settle_axes(const TextLine& line) {
     const size_t count = line.values.size();
+    if (!names_.empty() && names_.size() != count) {
+      note_broken(header_);
+      names_.clear();
+    }
     if (!format_.axes.empty()) {
       if (format_.axes.size() != count) {
         throw Error(fmt::format("{} axes are named, and the device sends {} "
@@ -123,7 +135,7 @@ class TextDecoder : public Decoder {
       }
     } else if (line.names.size() == count) {
       format_.axes = axes_named(line.names);
-    } else if (names_.size() == count) {
+    } else if (!names_.empty()) {
       format_.axes = axes_named(names_);
     } else {
       format_.axes = unnamed_axes(count);
@@ -157,7 +169,8 @@ class TextDecoder : public Decoder {
   DecodeFaults faults_;
   std::string line_;
   bool too_long_ = false, first_seen_ = false, settled_ = false;
-  std::vector<std::string> names_;  // of the header
+  std::vector<std::string> names_;
+  std::string header_;  // the line they are from
   std::vector<TextLine> waiting_;
   int differing_ = 0;  // lines in a row of other_count_ values
   size_t other_count_ = 0;

@@ -77,10 +77,15 @@ TEST(TextDecoder, GivesTheSameReadingsInPiecesOfAnySize) {
 TEST(TextDecoder, TakesNamesAndUnitsFromAHeader) {
   const auto decoder = make_text_decoder({});
   EXPECT_EQ(decoder->format(), nullptr);
-  decoded(*decoder, "boot ok\naccX [mg]\ttemp_degC\n0\t0\n1\t2\n1\t2\n1\t2\n");
+  const std::string header = "accX [mg]\ttemp_degC\n";
+  decoded(*decoder, "boot ok\n" + header + "0\t0\n1\t2\n1\t2\n1\t2\n");
   ASSERT_NE(decoder->format(), nullptr);
   EXPECT_EQ(decoder->format()->axes,
             (std::vector<Axis>{{"accX", "mg"}, {"temp", "deg C"}}));
+  EXPECT_EQ(decoder->faults().broken, 1);
+  EXPECT_EQ(decoder->faults().example, "boot ok");
+  decoded(*decoder, header + "oops\n");  // it began anew
+  EXPECT_EQ(decoder->faults().broken, 2);
 }
 
 TEST(TextDecoder, DeclaredAxesWin) {

@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "lib/report/charts.h"
 #include "lib/report/html.h"
+#include "lib/report/text_plot.h"
 
 namespace mote {
 namespace {
@@ -66,6 +69,14 @@ TEST(Charts, LinesStayInsideThePicture) {
   EXPECT_EQ(count_of(svg, "<polyline"), 2u);
   EXPECT_EQ(count_of(svg, "nan"), 0u);
   EXPECT_EQ(count_of(svg, "=\"-"), 0u) << "nothing left of or above the edge";
+}
+
+TEST(TextPlot, DrawsACharacterAValue) {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(text_plot({0, 0.5, 1, 2, -1, none}, 0, 1, false), " =@@  ");
+  EXPECT_EQ(text_plot({0, 1}, 0, 1, true), "\xE2\x96\x81\xE2\x96\x88");
+  EXPECT_EQ(text_plot({3, 3}, 3, 3, false), "==");
+  EXPECT_EQ(text_plot({}, 0, 1, true), "");
 }
 
 TEST(Charts, EmptyDataStillDraws) {

@@ -1,116 +1,213 @@
 #include "stages/collect/record/record.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
-#include "lib/base/file.h"
-#include "lib/signal/decode.h"
+#include "lib/dataset/sample.h"
+#include "stages/collect/record/live_frames.h"
+#include "stages/collect/record/loudest_window.h"
+#include "stages/collect/record/store_take.h"
+#include "stages/collect/record/takes.h"
 
 namespace mote {
 namespace {
 
-constexpr double kRate_hz = 16000;
-constexpr int kSilentTakes = 3;  // in a row, until we give up
-// A word is at least this much louder than the quietest tenth of its take.
-constexpr double kHeardRatio_db = 10;
-constexpr size_t kBlock = 800;  // 50 ms
+constexpr int kSilentTakes = 3;         // in a row, until we give up
+constexpr double kWorthKeeping_s = 10;  // of a take that was cut short
+constexpr double kLongest_s = 1e6;
+constexpr double kMostTakeBytes = 1 << 30;
+constexpr double kOpenTakeBytes = 256 << 20;
 
-double energy(std::span<const int16_t> samples) {
-  double sum = 0;
-  for (int16_t sample : samples) sum += double{1} * sample * sample;
-  return sum / static_cast<double>(samples.size());
-}
-
-// Whether something stands out of the room's noise.
-bool word_heard(std::span<const int16_t> take) {
-  std::vector<double> blocks;
-  for (size_t at = 0; at + kBlock <= take.size(); at += kBlock) {
-    blocks.push_back(energy(take.subspan(at, kBlock)));
+void check(const RecordOptions& options) {
+  for (double seconds : {options.seconds, options.countdown_s, options.listen_s,
+                         options.before_s, options.patience_s}) {
+    if (!(seconds >= 0 && seconds <= kLongest_s)) {
+      throw UsageError("times are from 0 to 1,000,000 seconds");
+    }
   }
-  if (blocks.empty()) return false;
-  std::sort(blocks.begin(), blocks.end());
-  const double room = blocks[blocks.size() / 10] + 1;
-  return 10 * std::log10(blocks.back() / room) >= kHeardRatio_db;
+  if (options.count < 1 && !options.continuous && options.seconds > 0) {
+    throw UsageError("there is nothing to record: --count must be at least 1");
+  }
+  if (options.continuous && options.labels.size() > 1) {
+    throw UsageError("a continuous row of recordings has one label",
+                     "--continuous", "Record one label after the other.");
+  }
 }
 
-std::vector<int16_t> hear(const RecordOptions& options, Run& run,
-                          const Listen& listen) {
-  ListenOptions listening;
-  listening.rate_hz = kRate_hz;
-  listening.device = options.microphone;
-  const auto wanted = static_cast<size_t>(options.listening_s * kRate_hz);
-  std::vector<int16_t> take;
-  listen(listening, run.stop, [&](std::span<const int16_t> samples) {
-    take.insert(take.end(), samples.begin(), samples.end());
-    return take.size() < wanted;
-  });
-  run.throw_if_stopped();
-  take.resize(std::min(take.size(), wanted));
-  return take;
-}
+class Session {
+ public:
+  Session(LiveSource& source, Store& store, const RecordOptions& options,
+          const Run& run, const RecordWatch& watch, CaptureWriter* capture)
+      : source_(source),
+        store_(store),
+        options_(options),
+        live_(source, capture, options.patience_s, run),
+        takes_(live_, options_, watch) {
+    if (options_.labels.empty()) options_.labels.emplace_back(kUnlabelled);
+  }
 
-// A name that tells takes of the same speaker apart.
-std::string take_name(const std::string& group, int take) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now);
-  return group + "_nohash_" + std::to_string(seconds.count()) + "_" +
-         std::to_string(take) + ".wav";
-}
+  RecordReport record() {
+    try {
+      if (!takes_.measure()) {
+        throw Error("too few readings came to measure their rate", source_.name,
+                    "--rate HZ says what it is.");
+      }
+      check_fit();
+      options_.continuous || options_.seconds == 0 ? record_row()
+                                                   : record_takes();
+    } catch (const UsageError&) {
+      throw;
+    } catch (const Error& error) {
+      report_.failure = error;
+    }
+    finish_report();
+    return std::move(report_);
+  }
 
-ImportReport keep(Store& store, const RecordOptions& options, Run& run,
-                  std::span<const int16_t> take, int number) {
-  const auto frames = static_cast<size_t>(options.window_s * kRate_hz);
-  const size_t first = loudest_window(take, frames);
-  const auto window = take.subspan(first, std::min(frames, take.size()));
-  const TemporaryFolder folder;
-  const fs::path file = folder.path() / take_name(options.group, number);
-  write_wav(file, mono_audio(kRate_hz, {window.begin(), window.end()}));
-  ImportOptions importing;
-  importing.label = options.label;
-  importing.group = options.group;
-  return import_recordings(file, store, importing, run);
-}
+ private:
+  // Against what is known of the source only now.
+  void check_fit() {
+    const auto frame_bytes = static_cast<double>(live_.frames().frame_bytes());
+    const double most_s =
+        std::max(options_.seconds, options_.listen_s) + options_.before_s;
+    if (frame_bytes * static_cast<double>(takes_.frames_of(most_s)) >
+        kMostTakeBytes) {
+      throw UsageError("a recording would take more than 1 GiB", "--seconds",
+                       "Make shorter ones, in a row: --continuous");
+    }
+    if (options_.listen_s > 0 && live_.format()->kind != "audio") {
+      throw UsageError("only sound has a loudest part", "--listen",
+                       "--trigger begins recordings where something happens.");
+    }
+  }
+
+  void record_takes() {
+    for (int number = 1; number <= options_.count; ++number) {
+      for (const std::string& label : options_.labels) {
+        while (!record_take(label, number)) {
+          if (ended_) return;
+        }
+      }
+    }
+  }
+
+  // False when it must be asked for again, or at the end.
+  bool record_take(const std::string& label, int number) {
+    std::optional<Stretch> stretch = takes_.begin(label, number);
+    if (stretch) {
+      const double seconds =
+          options_.listen_s > 0 ? options_.listen_s : options_.seconds;
+      *stretch = takes_.collect(*stretch, takes_.frames_of(seconds));
+      if (stretch->whole && !find_word(*stretch)) return false;
+      keep(*stretch, label);
+    }
+    ended_ = !stretch || !stretch->whole;
+    return !ended_;
+  }
+
+  // Recordings without prompts between them.
+  void record_row() {
+    const std::string& label = options_.labels[0];
+    std::optional<Stretch> stretch = takes_.begin(label, 1);
+    const auto open_frames = static_cast<int64_t>(
+        kOpenTakeBytes / static_cast<double>(live_.frames().frame_bytes()));
+    const int64_t frames = options_.seconds > 0
+                               ? takes_.frames_of(options_.seconds)
+                               : std::max<int64_t>(open_frames, 1);
+    const bool endless = options_.count < 1 || options_.seconds == 0;
+    for (int made = 0; stretch && (endless || made < options_.count); ++made) {
+      *stretch = takes_.collect(*stretch, frames);
+      if (stretch->frames() > 0) keep(*stretch, label);
+      if (!stretch->whole) return;
+      stretch->first = stretch->end;
+      stretch->begins_ns = live_.arrived_ns();
+    }
+  }
+
+  // Of what was listened to, the part that is kept.
+  bool find_word(Stretch& stretch) {
+    if (options_.listen_s <= 0) return true;
+    const SignalValues values = live_.frames().copy(stretch.first, stretch.end);
+    const auto& samples = std::get<std::vector<int16_t>>(values);
+    if (!stands_out(samples, live_.rate_hz())) {
+      if (++silent_ == kSilentTakes) {
+        throw Error("nothing is heard", source_.name,
+                    "Check that the microphone is on and not muted, speak "
+                    "closer to it, or choose another: --from microphone:NAME");
+      }
+      takes_.tell_nothing();
+      return false;
+    }
+    silent_ = 0;
+    const int64_t frames = takes_.frames_of(options_.seconds);
+    stretch.first += static_cast<int64_t>(
+        loudest_window(samples, static_cast<size_t>(frames)));
+    stretch.end = std::min(stretch.end, stretch.first + frames);
+    return true;
+  }
+
+  // Stores it, or says that it was cut short; then throws what cut it.
+  void keep(const Stretch& stretch, const std::string& label) {
+    const double seconds = takes_.seconds_of(stretch.frames());
+    const bool worth = stretch.whole || options_.continuous ||
+                       options_.seconds == 0 || seconds > kWorthKeeping_s;
+    if (worth) {
+      store_take(take_of(stretch, label), source_, options_, store_,
+                 report_.stored);
+      report_.seconds += seconds;
+    } else {
+      ++report_.dropped;
+    }
+    if (stretch.fault) std::rethrow_exception(stretch.fault);
+  }
+
+  Take take_of(const Stretch& stretch, const std::string& label) {
+    const LiveFormat& format = *live_.format();
+    Take take;
+    take.signal.rate_hz = format.kind == "picture" ? 0 : live_.rate_hz();
+    take.signal.axes = format.axes;
+    take.signal.frame_shape = format.frame_shape;
+    take.signal.samples = live_.frames().copy(stretch.first, stretch.end);
+    take.kind = format.kind;
+    take.label = label;
+    take.number = ++number_;
+    take.begins_ns = stretch.begins_ns;
+    if (format.rate_hz == 0) {
+      take.measured_hz = live_.meter().measured().rate_hz;
+    }
+    return take;
+  }
+
+  void finish_report() {
+    if (live_.format() != nullptr) report_.format = *live_.format();
+    report_.rate_hz = live_.rate_hz();
+    report_.measured = live_.meter().measured();
+    report_.frames = live_.meter().frames();
+    report_.broken = live_.faults().broken;
+    report_.broken_example = live_.faults().example;
+    report_.lost = live_.faults().lost;
+    report_.gaps = live_.gaps();
+    report_.pauses = live_.meter().pauses();
+  }
+
+  LiveSource& source_;
+  Store& store_;
+  RecordOptions options_;
+  LiveFrames live_;
+  Takes takes_;
+  RecordReport report_;
+  int number_ = 0;  // of what is stored
+  int silent_ = 0;  // takes in a row
+  bool ended_ = false;
+};
 
 }  // namespace
 
-size_t loudest_window(std::span<const int16_t> samples, size_t frames) {
-  if (samples.size() <= frames) return 0;
-  double inside = 0;
-  for (size_t i = 0; i < frames; ++i)
-    inside += double{1} * samples[i] * samples[i];
-  double best = inside;
-  size_t best_first = 0;
-  for (size_t end = frames; end < samples.size(); ++end) {
-    inside += double{1} * samples[end] * samples[end];
-    inside -= double{1} * samples[end - frames] * samples[end - frames];
-    if (inside > best) best = inside, best_first = end - frames + 1;
-  }
-  return best_first;
-}
-
-ImportReport record_word(Store& store, const RecordOptions& options, Run& run,
-                         const Listen& listen) {
-  ImportReport report;
-  const std::string prompt = "say: " + options.label;
-  for (int made = 0, silent = 0; made < options.count;) {
-    run.progress.update(prompt, made, options.count, "now");
-    const std::vector<int16_t> take = hear(options, run, listen);
-    if (!word_heard(take)) {
-      if (++silent == kSilentTakes) {
-        throw Error("nothing is heard", "the microphone",
-                    "Check that it is on and not muted, speak closer to it, "
-                    "or choose another with --microphone NAME.");
-      }
-      run.progress.note("Nothing was heard: once more.");
-      continue;
-    }
-    silent = 0;
-    report.add(keep(store, options, run, take, made));
-    ++made;
-  }
-  run.progress.update(prompt, options.count, options.count, "done");
-  return report;
+RecordReport record(LiveSource& source, Store& store,
+                    const RecordOptions& options, Run& run,
+                    const RecordWatch& watch, CaptureWriter* capture) {
+  check(options);
+  return Session(source, store, options, run, watch, capture).record();
 }
 
 }  // namespace mote

@@ -1,5 +1,7 @@
 #include "stages/collect/record/sources.h"
 
+#include <ctime>
+
 #include "lib/base/error.h"
 #include "lib/firmware/sensor/firmware_source.h"
 #include "lib/live/camera/camera_source.h"
@@ -36,7 +38,11 @@ LiveSource open_recording_source(const std::string& from,
   if (colon != std::string::npos) options.address = from.substr(colon + 1);
   std::string known;
   for (const SourceRow& row : recording_sources()) {
-    if (name == row.name) return row.open(options);
+    if (name == row.name) {
+      LiveSource source = row.open(options);
+      if (source.started == 0) source.started = std::time(nullptr);
+      return source;
+    }
     known += (known.empty() ? "" : ", ") + std::string(row.name);
   }
   throw UsageError("there is no source '" + name + "'", "--from",
