@@ -97,7 +97,8 @@ double LiveFrames::rate_hz() {
 
 bool LiveFrames::rate_known() const {
   const LiveFormat* known = decoder_->format();
-  return readings_came_ && (known->rate_hz > 0 || meter_.settled());
+  return readings_came_ &&
+         (known->kind == "picture" || known->rate_hz > 0 || meter_.settled());
 }
 
 }  // namespace mote

@@ -111,7 +111,8 @@ class Session {
     std::optional<Stretch> stretch = takes_.begin(label, 1);
     const auto open_frames = static_cast<int64_t>(
         kOpenTakeBytes / static_cast<double>(live_.frames().frame_bytes()));
-    const int64_t frames = options_.seconds > 0
+    const bool picture = live_.format()->kind == "picture";
+    const int64_t frames = picture || options_.seconds > 0
                                ? takes_.frames_of(options_.seconds)
                                : std::max<int64_t>(open_frames, 1);
     const bool endless = options_.count < 1 || options_.seconds == 0;

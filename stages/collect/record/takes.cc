@@ -45,8 +45,8 @@ std::optional<Stretch> Takes::begin(const std::string& label, int number) {
   if (trigger_) {
     const std::optional<int64_t> fired = wait_for_trigger();
     if (!fired) return std::nullopt;
-    stretch.first = std::max({*fired - frames_of(options_.before_s),
-                              taken_until_, live_.frames().begin()});
+    stretch.first = std::max(
+        {*fired - frames_before(), taken_until_, live_.frames().begin()});
   }
   stretch.begins_ns = live_.arrived_ns();
   return stretch;
@@ -112,6 +112,12 @@ void Takes::tell_nothing() { show(Phase::kNothing); }
 int64_t Takes::frames_of(double seconds) {
   if (live_.format()->kind == "picture") return 1;
   return std::max<int64_t>(std::llround(seconds * live_.rate_hz()), 1);
+}
+
+// Of a recording, before its trigger; a picture has no before.
+int64_t Takes::frames_before() {
+  if (live_.format()->kind == "picture") return 0;
+  return std::llround(options_.before_s * live_.rate_hz());
 }
 
 double Takes::seconds_of(int64_t frames) {

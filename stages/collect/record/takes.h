@@ -45,6 +45,7 @@ class Takes {
   bool advance();
   bool count_down();
   std::optional<int64_t> wait_for_trigger();
+  int64_t frames_before();
   void forget(int64_t needed);
   void show(RecordStatus::Phase phase);
 
