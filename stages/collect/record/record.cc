@@ -41,6 +41,7 @@ class Session {
       : source_(source),
         store_(store),
         options_(options),
+        run_(run),
         live_(source, capture, options.patience_s, run),
         takes_(live_, options_, watch) {
     if (options_.labels.empty()) options_.labels.emplace_back(kUnlabelled);
@@ -48,7 +49,9 @@ class Session {
 
   RecordReport record() {
     try {
-      if (!takes_.measure()) {
+      const bool known = takes_.measure();
+      run_.throw_if_stopped();
+      if (!known) {
         throw Error("too few readings came to measure their rate", source_.name,
                     "--rate HZ says what it is.");
       }
@@ -57,6 +60,7 @@ class Session {
                                                    : record_takes();
     } catch (const UsageError&) {
       throw;
+    } catch (const Stopped&) {
     } catch (const Error& error) {
       report_.failure = error;
     }
@@ -194,6 +198,7 @@ class Session {
   LiveSource& source_;
   Store& store_;
   RecordOptions options_;
+  const Run& run_;
   LiveFrames live_;
   Takes takes_;
   RecordReport report_;

@@ -41,11 +41,14 @@ void store_take(const Take& take, const LiveSource& source,
                 const RecordOptions& options, Store& store,
                 ImportReport& report) {
   const bool wav = is_wav(take);
+  // Nobody removes the object before the table refers to it.
+  const ObjectStore::Hold hold(store.objects());
   Sample sample;
   sample.id = store.objects().put(wav ? encode_wav(take.signal)
                                       : encode_signal(take.signal));
   sample.label = take.label.empty() ? std::string(kUnlabelled) : take.label;
-  sample.group = options.group;
+  sample.group = options.group.empty() ? "recorded_" + stamp(source.started)
+                                       : options.group;
   sample.source = "recorded";
   sample.name = name_of(take, sample, source, wav ? ".wav" : ".signal");
   sample.rate_hz = take.signal.rate_hz;
