@@ -145,7 +145,8 @@ void print_faults(const RecordReport& report, Console& console) {
   }
   if (report.lost > 0) console.print("  {} frame(s) were lost", report.lost);
   if (report.gaps > 0) {
-    console.print("  this computer was too slow {} time(s)", report.gaps);
+    console.print("  bytes were lost {} time(s) before they were read",
+                  report.gaps);
   }
   if (report.pauses > 0) {
     console.print("  the sensor paused {} time(s)", report.pauses);

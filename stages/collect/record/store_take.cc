@@ -8,6 +8,7 @@
 #include "lib/base/utc_time.h"
 #include "lib/dataset/sample.h"
 #include "lib/signal/decode.h"
+#include "lib/signal/picture.h"
 #include "lib/signal/signal_file.h"
 #include "stages/collect/readings.h"
 
@@ -19,6 +20,26 @@ bool is_wav(const Take& take) {
   return take.kind == "audio" && take.signal.frame_shape.empty() &&
          take.signal.rate_hz == std::round(take.signal.rate_hz) &&
          std::holds_alternative<std::vector<int16_t>>(take.signal.samples);
+}
+
+// PNG knows 8 bits, red, green, blue or grey.
+bool is_png(const Take& take) {
+  const Signal& signal = take.signal;
+  return take.kind == "picture" && signal.frame_shape.size() == 2 &&
+         signal.frame_count() == 1 &&
+         (signal.axis_count() == 1 || signal.axis_count() == 3) &&
+         std::holds_alternative<std::vector<uint8_t>>(signal.samples);
+}
+
+struct TakeFile {
+  std::vector<uint8_t> bytes;
+  const char* ending;
+};
+
+TakeFile file_of(const Take& take) {
+  if (is_wav(take)) return {encode_wav(take.signal), ".wav"};
+  if (is_png(take)) return {encode_png(take.signal), ".png"};
+  return {encode_signal(take.signal), ".signal"};
 }
 
 // "20261123T050349Z": it can be part of a file's name.
@@ -40,17 +61,16 @@ std::string name_of(const Take& take, const Sample& sample,
 void store_take(const Take& take, const LiveSource& source,
                 const RecordOptions& options, Store& store,
                 ImportReport& report) {
-  const bool wav = is_wav(take);
+  const TakeFile file = file_of(take);
   // Nobody removes the object before the table refers to it.
   const ObjectStore::Hold hold(store.objects());
   Sample sample;
-  sample.id = store.objects().put(wav ? encode_wav(take.signal)
-                                      : encode_signal(take.signal));
+  sample.id = store.objects().put(file.bytes);
   sample.label = take.label.empty() ? std::string(kUnlabelled) : take.label;
   sample.group = options.group.empty() ? "recorded_" + stamp(source.started)
                                        : options.group;
   sample.source = "recorded";
-  sample.name = name_of(take, sample, source, wav ? ".wav" : ".signal");
+  sample.name = name_of(take, sample, source, file.ending);
   sample.rate_hz = take.signal.rate_hz;
   sample.frames = static_cast<int64_t>(take.signal.frame_count());
   sample.axes = static_cast<int>(take.signal.axis_count());

@@ -17,9 +17,9 @@ struct Take {
   double measured_hz = 0;  // 0: the rate is declared
 };
 
-// Durable when it returns. Sound is stored as WAV, the rest as signal files.
-// Names hold the group, when the session began, the number and a part of the
-// content's hash; metadata when it was made and with what.
+// Durable when it returns. Sound is stored as WAV, pictures as PNG, the rest as
+// signal files. Names hold the group, when the session began, the number and a
+// part of the content's hash; metadata when it was made and with what.
 void store_take(const Take& take, const LiveSource& source,
                 const RecordOptions& options, Store& store,
                 ImportReport& report);
