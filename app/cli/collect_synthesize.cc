@@ -189,8 +189,8 @@ ImportReport make_all(const SynthesizeChoice& choice, const Project& project,
 
 int synthesize(const SynthesizeChoice& choice, Console& console,
                const CommonOptions& common) {
-  const Project project = Project::open(common.project, common.overrides);
   if (choice.list && choice.similar_to.empty()) return list_sensors(console);
+  const Project project = Project::open(common.project, common.overrides);
   if (choice.list) return list_similar(choice, project, console);
   Run run = console.run(common.threads);
   const ChangeScope change(project.store(), {note_of(choice), "", ""});
@@ -209,6 +209,15 @@ void check_choice(const SynthesizeChoice& choice) {
        !choice.options.label.empty())) {
     throw UsageError("--sensor makes readings, not sound", "",
                      "Leave out --similar-to, --speech, --noise and --label.");
+  }
+  const SpeechOptions& speech = choice.speech_options;
+  if (choice.speech.empty() && (!speech.text_file.empty() ||
+                                !speech.without.empty() || speech.background)) {
+    throw UsageError("--text, --without and --background are of speech", "",
+                     "Say how much: --speech 10min.");
+  }
+  if (choice.clips < 0 || choice.clips > 100000) {
+    throw UsageError("--clips must be from 1 to 100000");
   }
   if (choice.similar.count < 1 || choice.similar.count > 10000) {
     throw UsageError("--count must be from 1 to 10000");
