@@ -148,12 +148,14 @@ void declare_range(Arguments& arguments) {
 void declare_fix(Arguments& arguments) {
   auto choice = begin(arguments, true);
   arguments.positional("FIX", choice->text,
-                       "'trim START END', remove_dc, 'gain DB', 'rate HZ'",
+                       "'trim START END', remove_dc, 'gain DB', 'rate HZ', "
+                       "'unit UNIT', 'convert UNIT'",
                        false);
   arguments.flag("--clear", choice->clear, "take all their fixes away");
   arguments.examples(
       "  mote collect fix 'group=anna' 'trim 0.2 1.2'\n"
       "  mote collect fix 'origin=kitchen' remove_dc\n"
+      "  mote collect fix 'origin=watch' 'unit m/s2'\n"
       "  mote collect fix 'fixes>0' --clear\n");
   arguments.action(
       label_action(choice, [](Labelling& labelling, const LabelChoice& given) {

@@ -1,6 +1,7 @@
 #include "lib/dataset/fix.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 #include <sstream>
 
 #include "lib/base/error.h"
+#include "lib/signal/unit.h"
 
 namespace mote {
 namespace {
@@ -16,19 +18,24 @@ namespace {
 struct FixName {
   const char* name;
   Fix::Kind kind;
-  int numbers;
+  int numbers;  // kUnits: a unit and perhaps axes instead
 };
 
-constexpr std::array<FixName, 4> kNames = {
+constexpr int kUnits = -1;
+constexpr std::string_view kOf = " of ";  // between a unit and axes
+
+constexpr std::array<FixName, 6> kNames = {
     {{"trim", Fix::Kind::kTrim, 2},
      {"remove_dc", Fix::Kind::kRemoveDc, 0},
      {"gain", Fix::Kind::kGain, 1},
-     {"rate", Fix::Kind::kRate, 1}}};
+     {"rate", Fix::Kind::kRate, 1},
+     {"unit", Fix::Kind::kUnit, kUnits},
+     {"convert", Fix::Kind::kConvert, kUnits}}};
 
 [[noreturn]] void refuse(const std::string& why, std::string_view text) {
   throw Error(why, std::string(text),
               "The fixes: trim START END (seconds), remove_dc, gain DB, rate "
-              "HZ.");
+              "HZ, unit UNIT, unit UNIT of AXIS,AXIS, convert UNIT.");
 }
 
 void check_numbers(const Fix& fix, std::string_view text) {
@@ -93,6 +100,60 @@ std::pair<int64_t, int64_t> kept_frames(const Fix& fix, double rate_hz,
   return {begin, std::max(place(fix.second), std::min(begin + 1, frames))};
 }
 
+std::vector<std::string> split_commas(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t end = std::min(text.find(','), text.size());
+    parts.emplace_back(text.substr(0, end));
+    if (end == text.size()) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// "m/s2", "g of x,y,z"
+void read_unit(std::string_view words, Fix& fix, std::string_view text) {
+  const size_t of = words.find(kOf);
+  fix.unit = words.substr(0, of);
+  if (fix.unit.empty() || fix.unit.front() == ' ') {
+    refuse("a unit is missing", text);
+  }
+  if (of == std::string_view::npos) return;
+  if (fix.kind == Fix::Kind::kConvert) {
+    refuse("convert takes a unit only", text);
+  }
+  fix.axes = split_commas(words.substr(of + kOf.size()));
+  if (std::ranges::count(fix.axes, "") > 0) {
+    refuse("an axis has no name", text);
+  }
+}
+
+bool is_of(const Fix& fix, const Axis& axis) {
+  if (fix.axes.empty()) return unit_factor(axis.unit, fix.unit) != 0;
+  return std::ranges::count(fix.axes, axis.name) > 0;
+}
+
+Signal with_unit(const Fix& fix, Signal signal) {
+  for (Axis& axis : signal.axes) {
+    if (is_of(fix, axis)) axis.unit = fix.unit;
+  }
+  return signal;
+}
+
+Signal converted(const Fix& fix, const Signal& signal) {
+  std::vector<double> factors;
+  for (const Axis& axis : signal.axes) {
+    const double factor = unit_factor(axis.unit, fix.unit);
+    factors.push_back(factor != 0 ? factor : 1);
+  }
+  if (std::ranges::count(factors, 1.0) == std::ssize(factors)) return signal;
+  Signal result = with_unit(fix, as_float(signal));
+  auto& values = std::get<std::vector<float>>(result.samples);
+  for (size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<float>(values[i] * factors[i % factors.size()]);
+  }
+  return result;
+}
+
 }  // namespace
 
 Fix Fix::parse(std::string_view text) {
@@ -106,6 +167,11 @@ Fix Fix::parse(std::string_view text) {
   if (found == kNames.end()) refuse("there is no such fix", text);
   Fix fix;
   fix.kind = found->kind;
+  if (found->numbers == kUnits) {
+    const size_t end = text.find(name) + name.size();
+    read_unit(text.substr(std::min(end + 1, text.size())), fix, text);
+    return fix;
+  }
   if (found->numbers > 0) words >> fix.first;
   if (found->numbers > 1) words >> fix.second;
   if (words.fail() || words >> more) {
@@ -118,6 +184,10 @@ Fix Fix::parse(std::string_view text) {
 std::string Fix::text() const {
   for (const FixName& known : kNames) {
     if (known.kind != kind) continue;
+    if (known.numbers == kUnits) {
+      return fmt::format("{} {}{}{}", known.name, unit, axes.empty() ? "" : kOf,
+                         fmt::join(axes, ","));
+    }
     if (known.numbers == 0) return known.name;
     if (known.numbers == 1) return fmt::format("{} {}", known.name, first);
     return fmt::format("{} {} {}", known.name, first, second);
@@ -126,13 +196,15 @@ std::string Fix::text() const {
 }
 
 Signal Fix::apply(const Signal& signal) const {
+  if (kind == Kind::kUnit) return with_unit(*this, signal);
+  if (kind == Kind::kConvert) return converted(*this, signal);
   Signal fixed = signal;
-  const size_t axes = signal.axis_count();
+  const size_t width = signal.axis_count();
   if (kind == Kind::kRate) fixed.rate_hz = first;
   std::visit(
       [&](auto& samples) {
         using T = typename std::decay_t<decltype(samples)>::value_type;
-        if (kind == Kind::kRemoveDc) remove_dc(samples, axes);
+        if (kind == Kind::kRemoveDc) remove_dc(samples, width);
         if (kind == Kind::kGain) {
           const double factor = std::pow(10.0, first / 20);
           for (T& value : samples) value = limited<T>(value * factor);

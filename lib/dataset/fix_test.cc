@@ -17,13 +17,16 @@ Signal applied(const std::string& fix, const Signal& signal) {
 
 TEST(Fix, TextsComeBackAsTheyWere) {
   for (const char* text :
-       {"trim 0.1 0.9", "remove_dc", "gain -6.5", "rate 44100"}) {
+       {"trim 0.1 0.9", "remove_dc", "gain -6.5", "rate 44100", "unit m/s2",
+        "unit deg C", "unit g of a x,a y", "convert mg"}) {
     EXPECT_EQ(Fix::parse(text).text(), text);
   }
   for (const char* text :
-       {"", "trim", "trim 1", "trim 1 0.5", "trim -1 2", "trim 1 2 3",
-        "remove_dc 1", "gain loud", "gain 1000", "gain nan", "rate 0",
-        "rate inf", "polish"}) {
+       {"",           "trim",           "trim 1",      "trim 1 0.5",
+        "trim -1 2",  "trim 1 2 3",     "remove_dc 1", "gain loud",
+        "gain 1000",  "gain nan",       "rate 0",      "rate inf",
+        "polish",     "unit",           "unit ",       "unit  g",
+        "unit g of ", "unit g of x,,y", "convert",     "convert g of x"}) {
     EXPECT_THROW(Fix::parse(text), Error) << text;
   }
 }
@@ -52,6 +55,26 @@ TEST(Fix, WorksAxisByAxis) {
             (std::vector<float>{-1, -10, 1, 10}));
   EXPECT_EQ(std::get<std::vector<float>>(applied("trim 0.1 1", signal).samples),
             (std::vector<float>{3, 30}));
+}
+
+TEST(Fix, RightsAndConvertsUnitsOfTheAxesConcerned) {
+  const Signal signal{10,
+                      {{"x", "g"}, {"turn", "deg/s"}, {"light", ""}},
+                      std::vector<float>{1, 90, 3}};
+  const auto values = [](const Signal& of) {
+    return std::get<std::vector<float>>(of.samples);
+  };
+  const Signal right = applied("unit m/s2", signal);
+  EXPECT_EQ(right.axes[0].unit, "m/s2");
+  EXPECT_EQ(right.axes[1].unit, "deg/s");
+  EXPECT_EQ(values(right), values(signal));
+  EXPECT_EQ(applied("unit lx of light", signal).axes[2].unit, "lx");
+  EXPECT_EQ(applied("unit lx", signal).axes, signal.axes);
+  const Signal converted = applied("convert m/s2", signal);
+  EXPECT_EQ(converted.axes, right.axes);
+  EXPECT_EQ(values(converted), (std::vector<float>{9.80665F, 90, 3}));
+  const Signal whole{10, {{"x", "mg"}}, std::vector<int16_t>{500}};
+  EXPECT_EQ(values(applied("convert g", whole)), std::vector<float>{0.5F});
 }
 
 TEST(Fix, IsDoneWhenARecordingIsOpenedAndNeverToTheOriginal) {
