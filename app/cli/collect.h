@@ -30,6 +30,9 @@ void declare_collect_sources(Arguments& arguments);
 // list, show, split, verify: what looks at them.
 void declare_collect_views(Arguments& arguments);
 
+// verify: what is wrong, and its mending.
+void declare_verify(Arguments& arguments);
+
 // stats: numbers of all of them; map, report: pictures.
 void declare_collect_statistics(Arguments& arguments);
 void declare_collect_maps(Arguments& arguments);

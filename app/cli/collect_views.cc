@@ -12,7 +12,6 @@
 #include "lib/dataset/split_tally.h"
 #include "lib/dataset/splits.h"
 #include "stages/collect/boxes/draw_boxes.h"
-#include "stages/collect/verify.h"
 #include "stages/collect/waveform.h"
 
 namespace mote {
@@ -303,59 +302,6 @@ void declare_split(Arguments& arguments) {
       "  mote collect split\n"
       "  mote collect split --set collect.test_percent=20\n");
   arguments.action(split);
-}
-
-Json json_of(const Finding& finding) {
-  return {{"kind", finding.kind},
-          {"what", finding.what},
-          {"samples", finding.samples},
-          {"command", finding.command},
-          {"advice", finding.advice}};
-}
-
-// Samples of a finding that names many: the first, and how many more.
-void print_samples(const std::vector<std::string>& names, Console& console) {
-  constexpr size_t kMostNames = 3;
-  if (names.size() < 2) return;
-  std::string line;
-  for (size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
-    line += (i > 0 ? ", " : "") + names[i];
-  }
-  if (names.size() > kMostNames) {
-    line += fmt::format(" and {} more", names.size() - kMostNames);
-  }
-  console.print("    {}", line);
-}
-
-bool is_fault(const Finding& finding) { return !finding.advice; }
-
-int verify_project(Console& console, const CommonOptions& common) {
-  const Project project = Project::open(common.project, common.overrides);
-  const RequirementsSettings required = project.requirements();
-  const Dataset dataset = stored_dataset(project);
-  Run run = console.run(common.threads);
-  const auto findings =
-      verify(project.store(), dataset,
-             {required.labels, required.rate_hz, required.min_samples_per_label,
-              required.min_groups_per_label},
-             run);
-  Json list = Json::array();
-  for (const Finding& finding : findings) {
-    console.print("{}: {}", finding.kind, finding.what);
-    print_samples(finding.samples, console);
-    console.print("    {}", finding.command);
-    list.push_back(json_of(finding));
-  }
-  console.print("{} recording(s) checked, {} finding(s)", dataset.size(),
-                findings.size());
-  console.result({{"count", dataset.size()}, {"findings", list}});
-  return std::ranges::any_of(findings, is_fault) ? 1 : 0;
-}
-
-void declare_verify(Arguments& arguments) {
-  arguments.runs_stages();
-  arguments.examples("  mote collect verify\n  mote collect verify --json\n");
-  arguments.action(verify_project);
 }
 
 }  // namespace

@@ -22,9 +22,8 @@ struct PreprocessOptions {
 Signal find_clip(const Project& project, const std::string& clip) {
   std::error_code ignored;
   if (fs::is_regular_file(clip, ignored))
-    return decode_audio(read_bytes(clip), project.requirements().rate_hz, clip);
-  const Dataset dataset =
-      open_dataset(project.store(), {}, project.requirements().rate_hz);
+    return decode_audio(read_bytes(clip), project.rates().sound_hz, clip);
+  const Dataset dataset = open_dataset(project.store(), {}, project.rates());
   for (const Sample& sample : dataset.samples()) {
     if (sample.name == clip ||
         (clip.size() >= 6 && sample.id.starts_with(clip))) {

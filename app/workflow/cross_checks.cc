@@ -8,6 +8,7 @@
 
 #include "lib/base/error.h"
 #include "lib/compiler/target.h"
+#include "stages/collect/requirements.h"
 #include "stages/evaluate/targets.h"
 
 namespace mote {
@@ -69,7 +70,7 @@ void check_labels(const SettingValue& root, const Names& labels) {
 void check_rate(const SettingValue& root, const nlohmann::json& settings) {
   const double read = settings.at("requirements").at("rate");
   const double made_for = settings.at("preprocess").at("rate");
-  if (read == made_for) return;
+  if (read == 0 || read == made_for) return;
   const SettingValue& written = root.at("preprocess").at("rate");
   throw Error(
       fmt::format("recordings are read at {} Hz, features made for {} Hz", read,
@@ -77,6 +78,13 @@ void check_rate(const SettingValue& root, const nlohmann::json& settings) {
       written.where.empty() ? root.at("requirements").at("rate").where
                             : written.where,
       "Make `rate` in [requirements] and [preprocess] equal.");
+}
+
+void check_ranges(const SettingValue& root, const Names& ranges) {
+  const SettingValue& written = root.at("requirements").at("range");
+  for (size_t i = 0; i < ranges.size(); ++i) {
+    ValueRange::parse(ranges[i], entry_where(written, i));
+  }
 }
 
 void check_ignored(const SettingValue& root, const Names& ignored,
@@ -110,6 +118,7 @@ void check_across_sections(const SettingValue& root,
   const Names labels = settings.at("requirements").at("labels");
   check_labels(root, labels);
   check_rate(root, settings);
+  check_ranges(root, settings.at("requirements").at("range"));
   check_boards(root, settings);
   check_ignored(root, settings.at("detection").at("ignored"), labels);
   check_metrics(root, settings.at("evaluate").at("targets"), labels);

@@ -137,7 +137,7 @@ nlohmann::json cross_validate(const Project& project, int folds, Run& run) {
   const auto lock = project.lock();
   const Dataset dataset =
       collect(project.store(), project.settings<CollectSettings>("collect"),
-              project.requirements().rate_hz);
+              project.rates());
   std::vector<Prediction> pooled;
   Heard heard;
   for (int fold = 0; fold < folds; ++fold) {

@@ -75,6 +75,12 @@ RequirementsSettings Project::requirements() const {
   return settings<RequirementsSettings>("requirements");
 }
 
+OpeningRates Project::rates() const {
+  const double required_hz = requirements().rate_hz;
+  if (required_hz > 0) return required_hz;
+  return {settings_.at("preprocess").at("rate"), 0};
+}
+
 DeviceSettings Project::device() const {
   return settings<DeviceSettings>("device");
 }

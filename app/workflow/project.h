@@ -10,6 +10,7 @@
 
 #include "app/workflow/project_settings.h"
 #include "lib/base/file.h"
+#include "lib/dataset/sample_table.h"
 #include "lib/settings/settings.h"
 #include "lib/store/store.h"
 
@@ -40,6 +41,9 @@ class Project {
   const nlohmann::json& settings() const { return settings_; }
 
   RequirementsSettings requirements() const;
+  // What recordings are opened at: the rate required, else sound at that of
+  // the features and everything else at its own.
+  OpeningRates rates() const;
   DeviceSettings device() const;
 
   // The settings named by `reads` ("train", "requirements.labels") as

@@ -44,13 +44,27 @@ const FieldList& RequirementsSettings::fields() {
               {"microphone", "ultrasonic", "geophone", "vibrometer", "thermal",
                "camera", "gyroscope", "radar", "accelerometer", "gas", "heart"},
               "what senses")
-          .number("rate", &S::rate_hz, "readings a second", {0.001, 1e6}, "Hz")
+          .number("rate", &S::rate_hz,
+                  "readings a second; 0: sound at preprocess.rate, others as "
+                  "they are",
+                  {0, 1e6}, "Hz")
+          .interval("duration", &S::duration_ms,
+                    "length of a recording: one, or least..most; 0: any",
+                    {0, 1e9}, "ms")
+          .texts("units", &S::units,
+                 "units of the axes in their order, or one of all")
+          .texts("range", &S::ranges,
+                 "where values may lie: \"-4..4 g\"; without a unit all, of "
+                 "sound as share of full scale")
           .texts("labels", &S::labels,
                  "what is told apart: silence, unknown and the words")
           .integer("min_samples_per_label", &S::min_samples_per_label,
                    "recordings that each word needs", {0})
           .integer("min_groups_per_label", &S::min_groups_per_label,
-                   "speakers that each word needs", {0});
+                   "speakers that each word needs", {0})
+          .integer("min_recorded_percent", &S::min_recorded_percent,
+                   "share of each label that is recorded, not synthetic",
+                   {0, 100});
   return list;
 }
 

@@ -39,10 +39,13 @@ struct DeviceSettings {
 // [requirements]
 struct RequirementsSettings {
   std::string sensor = "microphone";
-  double rate_hz = 16000;
+  double rate_hz = 0;    // 0: sound as the features take it, others as they are
+  Interval duration_ms;  // 0..0: any
+  std::vector<std::string> units, ranges;
   std::vector<std::string> labels = {"silence", "unknown", "yes", "no"};
   int min_samples_per_label = 0;
   int min_groups_per_label = 0;
+  int min_recorded_percent = 0;
 
   // The labels that are spoken: all but silence and unknown.
   std::vector<std::string> words() const;

@@ -8,7 +8,7 @@ const std::vector<Stage>& stages() {
   static const std::vector<Stage> table = {
       {.name = "collect",
        .version = 1,
-       .reads = {"collect", "requirements"},
+       .reads = {"collect", "requirements", "preprocess.rate"},
        .takes = {},
        .gives = {"snapshot", "version"},
        .shows = {},

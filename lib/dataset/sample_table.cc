@@ -288,15 +288,18 @@ void SampleTable::define_query_functions(const Query& query) const {
       });
 }
 
-Dataset open_dataset(Store& store, const SplitShares& shares, double rate_hz) {
+Dataset open_dataset(Store& store, const SplitShares& shares,
+                     const OpeningRates& rates) {
   std::vector<Sample> samples;
   const SampleTable table(store, shares);
   table.each(Query::parse("excluded=no"), [&](const SampleText& text) {
     samples.push_back(sample_of(text));
   });
-  for (Sample& sample : samples) describe_as_opened(sample, rate_hz);
-  return Dataset(std::move(samples), [&store, rate_hz](const Sample& sample) {
-    return open_sample(store, sample, rate_hz);
+  for (Sample& sample : samples) {
+    describe_as_opened(sample, rates.of(sample.kind));
+  }
+  return Dataset(std::move(samples), [&store, rates](const Sample& sample) {
+    return open_sample(store, sample, rates.of(sample.kind));
   });
 }
 

@@ -89,10 +89,25 @@ class SampleTable {
   SplitShares shares_;
 };
 
+// The rates that recordings are opened at; 0: each its own.
+struct OpeningRates {
+  OpeningRates() = default;
+  // One rate for both.
+  OpeningRates(double rate_hz) : sound_hz(rate_hz), others_hz(rate_hz) {}
+  OpeningRates(double sound, double others)
+      : sound_hz(sound), others_hz(others) {}
+
+  double of(std::string_view kind) const {
+    return kind == "audio" ? sound_hz : others_hz;
+  }
+
+  double sound_hz = 0, others_hz = 0;
+};
+
 // The data set of a store as it is now: splits decided, what is excluded left
-// out, signals read from the objects, decoded, fixed and resampled to
-// `rate_hz` (0: each sample's own rate) when they are asked for. The store
-// must outlive the data set.
-Dataset open_dataset(Store& store, const SplitShares& shares, double rate_hz);
+// out, signals read from the objects, decoded, fixed and resampled to `rates`
+// when they are asked for. The store must outlive the data set.
+Dataset open_dataset(Store& store, const SplitShares& shares,
+                     const OpeningRates& rates);
 
 }  // namespace mote

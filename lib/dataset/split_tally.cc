@@ -25,7 +25,7 @@ SplitProblem empty_side(const std::string& side, size_t groups) {
   return {"there is nothing to " + use_of(side) + ": the side '" + side +
               "' is empty, all " + std::to_string(groups) +
               " group(s) are elsewhere",
-          how_to_fill(groups), true};
+          how_to_fill(groups), true, false};
 }
 
 SplitProblem label_gap(const std::string& label, const std::string& side,
@@ -33,7 +33,7 @@ SplitProblem label_gap(const std::string& label, const std::string& side,
   return {"label '" + label + "' has nothing to " + use_of(side) +
               ": none of its " + std::to_string(groups) +
               " group(s) is on the side '" + side + "'",
-          how_to_fill(groups), false};
+          how_to_fill(groups)};
 }
 
 SplitProblem torn_group(const std::string& group) {
@@ -41,7 +41,7 @@ SplitProblem torn_group(const std::string& group) {
       "group '" + group + "' is on more than one side, as its manifest says",
       "Results on it will look better than they are: correct the column "
       "'split' of the manifest.",
-      false};
+      false, true};
 }
 
 }  // namespace
@@ -109,7 +109,7 @@ SplitTally::Groups SplitTally::groups_of_examples() const {
 std::vector<SplitProblem> SplitTally::problems() const {
   const Groups groups = groups_of_examples();
   if (groups.empty()) {
-    return {{"there are no recordings yet", kAddRecordings, true}};
+    return {{"there are no recordings yet", kAddRecordings, true, false}};
   }
   uint32_t used = 0;
   std::map<std::string, uint32_t> torn;

@@ -22,6 +22,7 @@ struct SplitProblem {
   std::string what;
   std::string hint;
   bool fatal = false;  // a whole side is empty
+  bool torn = false;   // a group is on more than one side
 };
 
 // What fills an empty side of data of so many groups.

@@ -37,9 +37,10 @@ Dataset in_windows(const Dataset& dataset, const CollectSettings& settings) {
   return cut_windows(dataset, settings.window_ms / 1000, stride_ms / 1000);
 }
 
-Dataset collect(Store& store, const CollectSettings& settings, double rate_hz) {
+Dataset collect(Store& store, const CollectSettings& settings,
+                const OpeningRates& rates) {
   const Dataset dataset = open_dataset(
-      store, {settings.validation_percent, settings.test_percent}, rate_hz);
+      store, {settings.validation_percent, settings.test_percent}, rates);
   if (dataset.examples().empty()) {
     throw Error("the project has no recordings yet", store.folder().string(),
                 kAddRecordings);

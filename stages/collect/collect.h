@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lib/base/run.h"
-#include "lib/dataset/dataset.h"
+#include "lib/dataset/sample_table.h"
 #include "lib/settings/settings.h"
 #include "lib/store/store.h"
 
@@ -24,10 +24,10 @@ struct CollectSettings {
 // Long recordings cut as the settings say.
 Dataset in_windows(const Dataset& dataset, const CollectSettings& settings);
 
-// The store's recordings, in windows, split, at the rate the application needs
-// (0: each at its own). Cheap: nothing is decoded before it is asked for. The
-// store must outlive the data set. Throws Error when the store has no
-// recordings.
-Dataset collect(Store& store, const CollectSettings& settings, double rate_hz);
+// The store's recordings, in windows, split, at the rates the application
+// needs. Cheap: nothing is decoded before it is asked for. The store must
+// outlive the data set. Throws Error when the store has no recordings.
+Dataset collect(Store& store, const CollectSettings& settings,
+                const OpeningRates& rates);
 
 }  // namespace mote

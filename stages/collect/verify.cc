@@ -1,6 +1,7 @@
 #include "stages/collect/verify.h"
 
 #include "lib/base/threads.h"
+#include "stages/collect/checks/mending.h"
 
 namespace mote {
 
@@ -31,8 +32,10 @@ std::vector<Finding> verify(const Store& store, const Dataset& dataset,
   std::vector<Finding> findings;
   for (const Check& check : checks()) {
     run.throw_if_stopped();
-    const auto found = check.find(evidence, run);
-    findings.insert(findings.end(), found.begin(), found.end());
+    for (Finding& found : check.find(evidence, run)) {
+      if (found.command.empty()) found.command = mending_command(found);
+      findings.push_back(std::move(found));
+    }
   }
   return findings;
 }

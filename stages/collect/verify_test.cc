@@ -67,7 +67,9 @@ TEST_F(VerifyTest, NamesACorruptAndAMissingRecording) {
   EXPECT_EQ(found[0].kind, "corrupt");
   EXPECT_EQ(found[0].samples, std::vector<std::string>{bad.name});
   EXPECT_NE(found[0].what.find(bad.id), std::string::npos);
-  EXPECT_NE(found[0].command.find("mote collect import"), std::string::npos);
+  EXPECT_EQ(found[0].command,
+            "mote collect exclude 'id=" + bad.id + "' --why 'corrupt'");
+  EXPECT_NE(found[0].hint.find("mote collect import"), std::string::npos);
   EXPECT_EQ(found[1].kind, "missing");
   EXPECT_EQ(found[1].samples, std::vector<std::string>{gone.name});
 }

@@ -29,7 +29,7 @@ Dataset of_labels(const Dataset& dataset,
 Dataset collect_now(const Project& project) {
   return of_labels(
       collect(project.store(), project.settings<CollectSettings>("collect"),
-              project.requirements().rate_hz),
+              project.rates()),
       project.requirements().labels);
 }
 

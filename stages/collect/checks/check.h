@@ -8,6 +8,7 @@
 #include "lib/dataset/dataset.h"
 #include "stages/collect/checks/finding.h"
 #include "stages/collect/checks/measurement.h"
+#include "stages/collect/requirements.h"
 
 namespace mote {
 
@@ -35,8 +36,9 @@ using Findings = std::vector<Finding>;
 Findings find_missing(const Evidence& evidence, const Run& run);
 Findings find_corrupt(const Evidence& evidence, const Run& run);
 Findings find_unreadable(const Evidence& evidence, const Run& run);
-// level.cc
+// clipping.cc
 Findings find_clipping(const Evidence& evidence, const Run& run);
+// level.cc
 Findings find_silence(const Evidence& evidence, const Run& run);
 Findings find_dc_offset(const Evidence& evidence, const Run& run);
 // gaps.cc
@@ -53,7 +55,16 @@ Findings find_wrong_unit(const Evidence& evidence, const Run& run);
 Findings find_few_samples(const Evidence& evidence, const Run& run);
 Findings find_few_groups(const Evidence& evidence, const Run& run);
 Findings find_imbalance(const Evidence& evidence, const Run& run);
+Findings find_few_recorded(const Evidence& evidence, const Run& run);
 Findings find_split_problems(const Evidence& evidence, const Run& run);
+Findings find_torn_groups(const Evidence& evidence, const Run& run);
+// required.cc
+Findings find_unlabelled(const Evidence& evidence, const Run& run);
+Findings find_other_labels(const Evidence& evidence, const Run& run);
+Findings find_duration(const Evidence& evidence, const Run& run);
+Findings find_no_rate(const Evidence& evidence, const Run& run);
+Findings find_unit(const Evidence& evidence, const Run& run);
+Findings find_out_of_range(const Evidence& evidence, const Run& run);
 // duplicates.cc
 Findings find_duplicates(const Evidence& evidence, const Run& run);
 // near_duplicates.cc

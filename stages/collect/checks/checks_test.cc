@@ -10,72 +10,14 @@
 #include "lib/base/hash.h"
 #include "lib/signal/decode.h"
 #include "lib/signal/resample.h"
-#include "stages/collect/checks/check.h"
 #include "stages/collect/checks/mislabels.h"
+#include "stages/collect/checks/test_recordings.h"
 #include "test/shared_data.h"
 
 namespace mote {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Recording {
-  Sample sample;
-  Signal signal;
-};
-
-Recording recording(const std::string& name, const std::string& kind,
-                    Signal signal) {
-  Recording made;
-  made.sample.name = name;
-  made.sample.label = fs::path(name).parent_path().string();
-  made.sample.group = name;
-  made.sample.kind = kind;
-  made.sample.rate_hz = signal.rate_hz;
-  made.sample.frames = static_cast<int64_t>(signal.frame_count());
-  made.sample.axes = static_cast<int>(signal.axis_count());
-  made.signal = std::move(signal);
-  return made;
-}
-
-// Holds what an Evidence refers to.
-struct Collected {
-  explicit Collected(const std::vector<Recording>& recordings) {
-    std::vector<Sample> samples;
-    for (const Recording& one : recordings) {
-      samples.push_back(one.sample);
-      measurements.push_back(measure(one.signal, one.sample));
-    }
-    std::map<std::string, Signal> signals;
-    for (const Recording& one : recordings) {
-      signals[one.sample.name] = one.signal;
-    }
-    dataset = Dataset(samples, [signals](const Sample& sample) {
-      return signals.at(sample.name);
-    });
-  }
-  std::set<std::string> found(const std::string& kind) const {
-    const Evidence evidence{dataset, wanted, measurements};
-    std::set<std::string> names;
-    for (const Check& check : checks()) {
-      if (check.name != kind) continue;
-      for (const Finding& finding : check.find(evidence, quiet_run())) {
-        EXPECT_NE(finding.command, "");
-        if (kind != "near_duplicate") {
-          names.insert(finding.samples.begin(), finding.samples.end());
-        } else {  // the second is what it repeats
-          names.insert(finding.kind + " " + finding.samples[0] + " of " +
-                       finding.samples[1]);
-        }
-      }
-    }
-    return names;
-  }
-
-  Dataset dataset;
-  DataRequirements wanted;
-  std::vector<Measurement> measurements;
-};
 
 // `most` clips of Speech Commands, label by label; all of them: 0.
 std::vector<Recording> real_clips(size_t most) {
@@ -216,7 +158,7 @@ TEST(NearDuplicates, AreFoundLouderLaterAndNoisier) {
   std::set<std::string> planted;
   for (size_t i = 0; i < originals; i += 10) {
     Recording again = clips[i];
-    again.sample.name = "zz_" + std::to_string(i);
+    again.sample.id = again.sample.name = "zz_" + std::to_string(i);
     again.signal = changed(clips[i].signal, i);
     const bool leak = i % 20 == 0;
     clips[i].sample.split = leak ? "test" : "train";
@@ -243,7 +185,7 @@ TEST(NearDuplicates, AreFoundAmongReadings) {
     all.push_back(readings(std::string(1, name), 1, "g"));
   }
   Recording again = all[4];
-  again.sample.name = "z";
+  again.sample.id = again.sample.name = "z";
   for (float& value : values_of(again)) value = value * 1.05F + 0.01F;
   all.push_back(again);
   EXPECT_EQ(Collected(all).found("near_duplicate"),

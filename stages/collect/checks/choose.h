@@ -2,18 +2,16 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "stages/collect/checks/check.h"
+#include "stages/collect/checks/mending.h"
 
 namespace mote {
 
-// The names of the samples for which `badness` is above 0, the worst first.
-std::vector<std::string> choose(const Evidence& evidence,
-                                double (*badness)(const Sample&,
-                                                  const Measurement&));
+// The samples for which `badness` is above 0, the worst first.
+Places choose(const Evidence& evidence,
+              double (*badness)(const Sample&, const Measurement&));
 
 // "1 recording has", "12 recordings have".
-std::string counted(const std::vector<std::string>& names);
+std::string counted(const Places& places);
 
 }  // namespace mote

@@ -1,4 +1,6 @@
 // How long recordings are, and whether rate and units are what they say.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -60,66 +62,63 @@ std::string unit_of_gravity(double gravity) {
 }  // namespace
 
 Findings find_short(const Evidence& evidence, const Run&) {
+  if (evidence.wanted.least_s > 0) return {};  // then that is what counts
   const double usual_s = usual_seconds(evidence);
   if (usual_s <= 0) return {};
-  std::vector<std::string> names;
-  for (const Sample& sample : evidence.samples()) {
+  Places places;
+  for (size_t i = 0; i < evidence.samples().size(); ++i) {
+    const Sample& sample = evidence.samples()[i];
     if (sample.label == kBackgroundLabel || sample.rate_hz <= 0) continue;
-    if (sample.seconds() < kShortShare * usual_s) names.push_back(sample.name);
+    if (sample.seconds() < kShortShare * usual_s) places.push_back(i);
   }
-  if (names.empty()) return {};
-  return {{"short",
-           counted(names) + " less than 60 % of the usual length: "
-                            "they may be cut off",
-           names, exclude_command(names, "cut off")}};
+  if (places.empty()) return {};
+  return {finding(evidence, "short",
+                  counted(places) + " less than 60 % of the usual length: "
+                                    "they may be cut off",
+                  places, {Mending::Kind::kExclude, "cut off"})};
 }
 
-// Recordings made at a lower rate lack the upper part of the band.
 Findings find_low_rate(const Evidence& evidence, const Run&) {
-  Finding finding{"low_rate", "", {}, "", false};
-  for (const Sample& sample : evidence.samples()) {
-    if (sample.rate_hz < evidence.wanted.rate_hz) {
-      finding.samples.push_back(sample.name);
-    }
+  const double wanted_hz = evidence.wanted.rate_hz;
+  Places places;
+  for (size_t i = 0; i < evidence.samples().size(); ++i) {
+    const double rate_hz = evidence.samples()[i].rate_hz;
+    if (rate_hz > 0 && rate_hz < wanted_hz) places.push_back(i);
   }
-  if (finding.samples.empty()) return {};
-  const auto rate_hz =
-      std::to_string(static_cast<int>(evidence.wanted.rate_hz));
-  finding.what = std::to_string(finding.samples.size()) +
-                 " recording(s) were made at a lower rate than " + rate_hz +
-                 " Hz and lack the upper part of the band";
-  finding.command = "mote collect import DIR    # recordings made at " +
-                    rate_hz + " Hz or more";
-  return {finding};
+  if (places.empty()) return {};
+  return {finding(evidence, "low_rate",
+                  fmt::format("{} a lower rate than the {} Hz required: the "
+                              "upper part of the band is not there",
+                              counted(places), wanted_hz),
+                  places, {Mending::Kind::kExclude, "made at a lower rate"})};
 }
 
 Findings find_upsampled(const Evidence& evidence, const Run&) {
-  const auto names = choose(evidence, upsampled);
-  if (names.empty()) return {};
-  return {{"upsampled",
-           counted(names) + " nothing in the upper part of the "
-                            "band: made at a lower rate than they say",
-           names, exclude_command(names, "made at a lower rate"), true}};
+  const auto places = choose(evidence, upsampled);
+  if (places.empty()) return {};
+  return {advice(
+      finding(evidence, "upsampled",
+              counted(places) + " nothing in the upper part of the "
+                                "band: made at a lower rate than they say",
+              places, {Mending::Kind::kExclude, "made at a lower rate"}))};
 }
 
 Findings find_wrong_unit(const Evidence& evidence, const Run&) {
-  std::map<std::pair<std::string, std::string>, std::vector<std::string>> wrong;
+  std::map<std::pair<std::string, std::string>, Places> wrong;
   for (size_t i = 0; i < evidence.samples().size(); ++i) {
     const Measurement& measured = evidence.measurements[i];
     if (measured.gravity <= 0) continue;
     const std::string fits = unit_of_gravity(measured.gravity);
     if (fits.empty() || fits == measured.gravity_unit) continue;
-    wrong[{measured.gravity_unit, fits}].push_back(evidence.samples()[i].name);
+    wrong[{measured.gravity_unit, fits}].push_back(i);
   }
   Findings findings;
-  for (const auto& [units, names] : wrong) {
+  for (const auto& [units, places] : wrong) {
     findings.push_back(
-        {"wrong_unit",
-         counted(names) + " accelerations in " + units.first +
-             " by name, but with gravity as it is in " + units.second,
-         names,
-         "mote collect import DIR --axes 'x[" + units.second + "], y[" +
-             units.second + "], z[" + units.second + "]'"});
+        finding(evidence, "wrong_unit",
+                counted(places) + " accelerations in " + units.first +
+                    " by name, but with gravity as it is in " + units.second,
+                places, {Mending::Kind::kFix, "unit " + units.second}));
   }
   return findings;
 }

@@ -29,48 +29,49 @@ double dead_places(const Sample&, const Measurement& measured) {
 }  // namespace
 
 Findings find_dropouts(const Evidence& evidence, const Run&) {
-  const auto names = choose(evidence, dropout);
-  if (names.empty()) return {};
-  return {{"dropout",
-           counted(names) + " a part within in which nothing "
-                            "changes, as when data was lost on the way",
-           names, exclude_command(names, "dropout")}};
+  const auto places = choose(evidence, dropout);
+  if (places.empty()) return {};
+  return {finding(evidence, "dropout",
+                  counted(places) + " a part within in which nothing "
+                                    "changes, as when data was lost on the way",
+                  places, {Mending::Kind::kExclude, "dropout"})};
 }
 
 Findings find_missing_values(const Evidence& evidence, const Run&) {
-  const auto names = choose(evidence, missing);
-  if (names.empty()) return {};
-  return {{"missing_values", counted(names) + " readings that are not numbers",
-           names, exclude_command(names, "missing values")}};
+  const auto places = choose(evidence, missing);
+  if (places.empty()) return {};
+  return {finding(evidence, "missing_values",
+                  counted(places) + " readings that are not numbers", places,
+                  {Mending::Kind::kExclude, "missing values"})};
 }
 
 Findings find_dead_axes(const Evidence& evidence, const Run&) {
-  std::map<std::string, std::vector<std::string>> dead;
+  std::map<std::string, Places> dead;
   for (size_t i = 0; i < evidence.samples().size(); ++i) {
     const Sample& sample = evidence.samples()[i];
     if (sample.kind != "series" || sample.frames < kFewestFrames) continue;
     for (const AxisMeasurement& axis : evidence.measurements[i].axes) {
-      if (axis.low >= axis.high) dead[axis.axis.name].push_back(sample.name);
+      if (axis.low >= axis.high) dead[axis.axis.name].push_back(i);
     }
   }
   Findings findings;
-  for (const auto& [axis, names] : dead) {
-    findings.push_back({"dead_axis",
-                        counted(names) + " one and the same value on axis '" +
-                            axis + "' all the time",
-                        names,
-                        exclude_command(names, "axis " + axis + " is dead")});
+  for (const auto& [axis, places] : dead) {
+    findings.push_back(finding(
+        evidence, "dead_axis",
+        counted(places) + " one and the same value on axis '" + axis +
+            "' all the time",
+        places, {Mending::Kind::kExclude, "axis " + axis + " is dead"}));
   }
   return findings;
 }
 
 Findings find_dead_pixels(const Evidence& evidence, const Run&) {
-  const auto names = choose(evidence, dead_places);
-  if (names.empty()) return {};
-  return {{"dead_pixels",
-           counted(names) + " places in the grid that never "
-                            "change while the others do",
-           names, exclude_command(names, "dead pixels")}};
+  const auto places = choose(evidence, dead_places);
+  if (places.empty()) return {};
+  return {finding(evidence, "dead_pixels",
+                  counted(places) + " places in the grid that never "
+                                    "change while the others do",
+                  places, {Mending::Kind::kExclude, "dead pixels"})};
 }
 
 }  // namespace mote

@@ -23,9 +23,16 @@ std::string label_of(const Sample& sample, const DataRequirements& wanted) {
 }
 
 struct LabelCount {
-  size_t samples = 0;
+  size_t samples = 0, recorded = 0;
   std::set<std::string> groups;
 };
+
+// Words can be synthesized; what other sensors deliver cannot.
+bool is_spoken(const Evidence& evidence) {
+  return std::ranges::all_of(evidence.samples(), [](const Sample& sample) {
+    return sample.kind == "audio";
+  });
+}
 
 std::map<std::string, LabelCount> count_labels(const Evidence& evidence) {
   std::map<std::string, LabelCount> counts;
@@ -33,29 +40,44 @@ std::map<std::string, LabelCount> count_labels(const Evidence& evidence) {
     if (label != kSilence) counts[label];
   }
   for (const Sample& sample : evidence.samples()) {
-    if (sample.label == kBackgroundLabel || sample.label == kSilence) continue;
+    if (sample.label == kBackgroundLabel || sample.label == kSilence ||
+        sample.label == kUnlabelled) {
+      continue;
+    }
     LabelCount& count = counts[label_of(sample, evidence.wanted)];
     ++count.samples;
+    if (sample.source == "recorded") ++count.recorded;
     count.groups.insert(sample.group);
   }
   return counts;
 }
 
-std::string collect_command(const std::string& label) {
+std::string more_of(const std::string& label) {
   if (label == kUnknown) {
-    return "mote collect import DIR    # recordings of other words";
+    return "mote collect import FOLDER, with recordings of other labels";
   }
-  return "mote collect import DIR --label " + shell_quoted(label) +
-         "    # or: mote collect synthesize " + shell_quoted(label);
+  return "mote collect import FOLDER --label " + shell_quoted(label) +
+         ", with recordings of it";
 }
 
-Finding too_few(const std::string& kind, const std::string& label,
-                const std::string& counted, size_t have, size_t need) {
-  return {kind,
-          "label '" + label + "' has " + std::to_string(have) + " " + counted +
-              " of the " + std::to_string(need) + " required",
-          {},
-          collect_command(label)};
+// A finding about a label that more recordings mend.
+Finding needs_more(const Evidence& evidence, const char* kind,
+                   const std::string& label, const std::string& what) {
+  Finding made{kind, what};
+  made.hint = more_of(label);
+  if (label != kUnknown && is_spoken(evidence)) {
+    made.command = "mote collect synthesize " + shell_quoted(label);
+  }
+  return made;
+}
+
+Finding too_few(const Evidence& evidence, const char* kind,
+                const std::string& label, const std::string& counted,
+                size_t have, size_t need) {
+  return needs_more(evidence, kind, label,
+                    "label '" + label + "' has " + std::to_string(have) + " " +
+                        counted + " of the " + std::to_string(need) +
+                        " required");
 }
 
 }  // namespace
@@ -66,8 +88,8 @@ Findings find_few_samples(const Evidence& evidence, const Run&) {
   Findings findings;
   for (const auto& [label, count] : count_labels(evidence)) {
     if (count.samples >= least) continue;
-    findings.push_back(
-        too_few("few_samples", label, "recordings", count.samples, least));
+    findings.push_back(too_few(evidence, "few_samples", label, "recordings",
+                               count.samples, least));
   }
   return findings;
 }
@@ -77,8 +99,24 @@ Findings find_few_groups(const Evidence& evidence, const Run&) {
   Findings findings;
   for (const auto& [label, count] : count_labels(evidence)) {
     if (count.groups.size() >= least) continue;
-    findings.push_back(too_few("few_groups", label, "groups (speakers)",
+    findings.push_back(too_few(evidence, "few_groups", label, "groups",
                                count.groups.size(), least));
+  }
+  return findings;
+}
+
+Findings find_few_recorded(const Evidence& evidence, const Run&) {
+  const auto least = static_cast<size_t>(evidence.wanted.min_recorded_percent);
+  Findings findings;
+  for (const auto& [label, count] : count_labels(evidence)) {
+    if (count.recorded * 100 >= count.samples * least) continue;
+    Finding made;
+    made.kind = "few_recorded";
+    made.what = "label '" + label + "' has " + std::to_string(count.recorded) +
+                " recorded samples of " + std::to_string(count.samples) + ", " +
+                std::to_string(least) + " % are required";
+    made.hint = more_of(label);
+    findings.push_back(made);
   }
   return findings;
 }
@@ -96,13 +134,10 @@ Findings find_imbalance(const Evidence& evidence, const Run&) {
   for (const auto& [label, count] : counts) {
     if (label == kUnknown || count.samples == 0) continue;
     if (count.samples * kImbalance > most) continue;
-    findings.push_back(
-        {"imbalance",
-         "label '" + label + "' has " + std::to_string(count.samples) +
-             " recordings, label '" + largest + "' " + std::to_string(most),
-         {},
-         collect_command(label),
-         true});
+    findings.push_back(advice(needs_more(
+        evidence, "imbalance", label,
+        "label '" + label + "' has " + std::to_string(count.samples) +
+            " recordings, label '" + largest + "' " + std::to_string(most))));
   }
   return findings;
 }
@@ -114,10 +149,38 @@ Findings find_split_problems(const Evidence& evidence, const Run&) {
   }
   Findings findings;
   for (const auto& problem : split_problems(Dataset(samples, {}))) {
-    findings.push_back({problem.fatal ? "empty_side" : "split",
-                        problem.what,
-                        {},
-                        problem.hint});
+    if (problem.torn) continue;  // find_torn_groups() names the samples
+    Finding made{problem.fatal ? "empty_side" : "split", problem.what};
+    made.hint = problem.hint;
+    findings.push_back(made);
+  }
+  return findings;
+}
+
+// All but the samples on the side where the group has most are to go.
+Findings find_torn_groups(const Evidence& evidence, const Run&) {
+  std::map<std::string, std::map<std::string, Places>> sides;
+  for (size_t i = 0; i < evidence.samples().size(); ++i) {
+    const Sample& sample = evidence.samples()[i];
+    if (sample.label == kBackgroundLabel || sample.split.empty()) continue;
+    sides[sample.group][sample.split].push_back(i);
+  }
+  Findings findings;
+  for (const auto& [group, by_side] : sides) {
+    if (by_side.size() < 2) continue;
+    const auto most = std::ranges::max_element(
+        by_side, {}, [](const auto& side) { return side.second.size(); });
+    Places elsewhere;
+    for (const auto& [side, places] : by_side) {
+      if (side == most->first) continue;
+      elsewhere.insert(elsewhere.end(), places.begin(), places.end());
+    }
+    findings.push_back(finding(
+        evidence, "group_leak",
+        "group '" + group + "' is on the side '" + most->first +
+            "' and, with " + std::to_string(elsewhere.size()) +
+            " recording(s), on another: results will look better than they are",
+        elsewhere, {Mending::Kind::kExclude, "group on another side"}));
   }
   return findings;
 }

@@ -1,5 +1,4 @@
-// How loud audio is: clipping, silence, DC offset.
-#include <algorithm>
+// How loud audio is: silence, DC offset.
 #include <cmath>
 #include <cstdio>
 
@@ -11,8 +10,7 @@ namespace mote {
 namespace {
 
 constexpr double kFullScale = 32768;
-constexpr double kClippedShare = 0.003;  // of the values at the two extremes
-constexpr double kQuietestPeak = 32;     // 60 dB below full scale
+constexpr double kQuietestPeak = 32;  // 60 dB below full scale
 constexpr double kMostOffset = 0.02 * kFullScale;
 constexpr double kLeastSteadiness = 0.3;  // an offset over the deviation
 
@@ -22,17 +20,6 @@ bool is_audio(const Sample& sample, const Measurement& measured) {
 
 bool is_example(const Sample& sample) {
   return sample.label != kBackgroundLabel && sample.label != "silence";
-}
-
-double clipped(const Sample& sample, const Measurement& measured) {
-  if (!measured.opened() || sample.kind == "picture") return 0;
-  double most = 0;
-  for (const AxisMeasurement& axis : measured.axes) {
-    const bool loud =
-        !is_audio(sample, measured) || axis.high - axis.low > kFullScale / 16;
-    if (loud) most = std::max(most, axis.flat_share);
-  }
-  return most > kClippedShare ? most : 0;
 }
 
 double silent(const Sample& sample, const Measurement& measured) {
@@ -52,31 +39,22 @@ double offset(const Sample& sample, const Measurement& measured) {
 
 }  // namespace
 
-Findings find_clipping(const Evidence& evidence, const Run&) {
-  const auto names = choose(evidence, clipped);
-  if (names.empty()) return {};
-  return {{"clipping",
-           counted(names) + " flat tops: values cut off at an end "
-                            "of the sensor's range",
-           names, exclude_command(names, "clipped")}};
-}
-
 Findings find_silence(const Evidence& evidence, const Run&) {
-  const auto names = choose(evidence, silent);
-  if (names.empty()) return {};
-  return {{"silence",
-           counted(names) + " nothing to hear: the peak is more "
-                            "than 60 dB below full scale",
-           names, exclude_command(names, "silent")}};
+  const auto places = choose(evidence, silent);
+  if (places.empty()) return {};
+  return {finding(evidence, "silence",
+                  counted(places) + " nothing to hear: the peak is more "
+                                    "than 60 dB below full scale",
+                  places, {Mending::Kind::kExclude, "silent"})};
 }
 
 Findings find_dc_offset(const Evidence& evidence, const Run&) {
-  const auto names = choose(evidence, offset);
-  if (names.empty()) return {};
-  return {{"dc_offset",
-           counted(names) + " a mean of more than 2 % of full "
-                            "scale",
-           names, "mote collect fix " + query_of(names) + " remove_dc"}};
+  const auto places = choose(evidence, offset);
+  if (places.empty()) return {};
+  return {finding(evidence, "dc_offset",
+                  counted(places) + " a mean of more than 2 % of full "
+                                    "scale",
+                  places, {Mending::Kind::kFix, "remove_dc"})};
 }
 
 }  // namespace mote

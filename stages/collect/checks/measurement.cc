@@ -41,19 +41,14 @@ AxisMeasurement range_of_axis(const Signal& signal,
   return measured;
 }
 
-// The share of the values in runs of three or more at the highest or lowest.
-double flat_share(const AxisMeasurement& axis, const std::vector<float>& values,
-                  size_t a, size_t axes) {
+// The share of axis `a`'s values in runs of three or more that are `end`.
+double flat_share(double end, const std::vector<float>& values, size_t a,
+                  size_t axes) {
   size_t flat = 0, run = 0, count = 0;
-  float before = 0;
   for (size_t i = a; i < values.size(); i += axes, ++count) {
-    const float value = values[i];
-    const bool at_end = value == static_cast<float>(axis.low) ||
-                        value == static_cast<float>(axis.high);
-    run = !at_end ? 0 : (run > 0 && value == before ? run + 1 : 1);
+    run = values[i] == static_cast<float>(end) ? run + 1 : 0;
     if (run == 3) flat += 3;
     if (run > 3) ++flat;
-    before = value;
   }
   return count == 0 ? 0
                     : static_cast<double>(flat) / static_cast<double>(count);
@@ -128,7 +123,8 @@ Measurement measure(const Signal& signal, const Sample& sample) {
   for (size_t a = 0; a < signal.axis_count(); ++a) {
     AxisMeasurement axis = range_of_axis(signal, values, a);
     if (one_place && axis.high > axis.low) {
-      axis.flat_share = flat_share(axis, values, a, signal.axis_count());
+      axis.flat_high = flat_share(axis.high, values, a, signal.axis_count());
+      axis.flat_low = flat_share(axis.low, values, a, signal.axis_count());
     }
     measured.axes.push_back(axis);
   }

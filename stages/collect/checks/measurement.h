@@ -15,9 +15,10 @@ namespace mote {
 struct AxisMeasurement {
   Axis axis;
   double low = 0, high = 0, mean = 0, deviation = 0;
-  size_t missing = 0;     // values that are not a number
-  double flat_share = 0;  // of the values: in runs of three or more at the
-                          // highest or lowest value there is
+  size_t missing = 0;  // values that are not a number
+  // Shares of the values: in runs of three or more at the highest value there
+  // is, and at the lowest.
+  double flat_high = 0, flat_low = 0;
 };
 
 // A part in which nothing changes.

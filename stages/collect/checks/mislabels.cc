@@ -101,13 +101,11 @@ Findings find_mislabels(const Evidence& evidence, const Run& run) {
     if (findings.size() * kMostShare >= all.size()) break;
     if (!suspicion.confident) continue;
     const Sample& sample = evidence.samples()[suspicion.sample];
-    findings.push_back({"mislabel",
-                        sample.name + " is labelled '" + sample.label +
-                            "' but is more like '" + suspicion.label + "'",
-                        {sample.name},
-                        "mote collect relabel " + query_of({sample.name}) +
-                            " " + shell_quoted(suspicion.label),
-                        true});
+    findings.push_back(advice(finding(
+        evidence, "mislabel",
+        sample.name + " is labelled '" + sample.label + "' but is more like '" +
+            suspicion.label + "'",
+        {suspicion.sample}, {Mending::Kind::kRelabel, suspicion.label})));
   }
   return findings;
 }

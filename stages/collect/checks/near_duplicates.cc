@@ -119,13 +119,15 @@ Findings find_near_duplicates(const Evidence& evidence, const Run& run) {
       const bool equal = evidence.measurements[kept].content ==
                          evidence.measurements[again].content;
       if (equal && !leak) continue;
-      findings.push_back({leak ? "leak" : "near_duplicate",
-                          b.name + " is " + a.name + " again" +
-                              (equal ? "" : ", changed a little") +
-                              (leak ? ", on another side of the split" : ""),
-                          {b.name, a.name},
-                          exclude_command({b.name}, "again " + a.name),
-                          !leak});
+      Finding found =
+          finding(evidence, leak ? "leak" : "near_duplicate",
+                  b.name + " is " + a.name + " again" +
+                      (equal ? "" : ", changed a little") +
+                      (leak ? ", on another side of the split" : ""),
+                  {again, kept}, {Mending::Kind::kExclude, "again " + a.name});
+      found.mending.ids = {b.id};
+      found.advice = !leak;
+      findings.push_back(std::move(found));
     }
   }
   return findings;

@@ -23,8 +23,7 @@ double median(std::vector<double> values) {
 std::vector<double> distances(const Points& points, const Run& run) {
   std::vector<double> result;
   for (const auto& neighbours : nearest(points, kNeighbours, run)) {
-    const float squared = std::max(neighbours.back().distance, 0.0F);
-    result.push_back(std::sqrt(double{squared}));
+    result.push_back(std::sqrt(double{neighbours.back().distance}));
   }
   return result;
 }
@@ -32,7 +31,7 @@ std::vector<double> distances(const Points& points, const Run& run) {
 }  // namespace
 
 Findings find_outliers(const Evidence& evidence, const Run& run) {
-  std::vector<std::pair<double, std::string>> far;
+  std::vector<std::pair<double, size_t>> far;
   for (const Points& points : comparable(evidence, kFewestPoints)) {
     const auto each = distances(points, run);
     const double usual = median(each);
@@ -42,17 +41,18 @@ Findings find_outliers(const Evidence& evidence, const Run& run) {
     for (size_t i = 0; i < each.size(); ++i) {
       const double score = (each[i] - usual) / spread;
       if (score < kFar) continue;
-      far.emplace_back(-score, evidence.samples()[points.samples[i]].name);
+      far.emplace_back(-score, points.samples[i]);
     }
   }
   if (far.empty()) return {};
   std::sort(far.begin(), far.end());
-  std::vector<std::string> names;
-  for (const auto& [score, name] : far) names.push_back(name);
-  return {{"outlier",
-           std::to_string(names.size()) +
-               " recording(s) are unlike all others: look at them",
-           names, exclude_command(names, "unlike all others"), true}};
+  Places places;
+  for (const auto& [score, place] : far) places.push_back(place);
+  return {
+      advice(finding(evidence, "outlier",
+                     std::to_string(places.size()) +
+                         " recording(s) are unlike all others: look at them",
+                     places, {Mending::Kind::kExclude, "unlike all others"}))};
 }
 
 }  // namespace mote

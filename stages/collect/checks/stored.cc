@@ -8,14 +8,14 @@ namespace {
 using State = ObjectStore::State;
 
 // What brings a recording's bytes back.
-std::string restore_command(const Sample& sample) {
-  if (sample.source == "synthetic") {
-    return sample.label == kBackgroundLabel
-               ? "mote collect synthesize --noise"
-               : "mote collect synthesize " + shell_quoted(sample.label);
+std::string restoring(const Sample& sample) {
+  if (sample.source != "synthetic") {
+    return "to restore it: mote collect import FOLDER, the one that " +
+           sample.name + " came from";
   }
-  return "mote collect import DIR    # the folder that " +
-         shell_quoted(sample.name) + " came from";
+  return "to restore it: mote collect synthesize " +
+         (sample.label == kBackgroundLabel ? "--noise"
+                                           : shell_quoted(sample.label));
 }
 
 Findings find_state(const Evidence& evidence, State state, const char* kind) {
@@ -23,11 +23,11 @@ Findings find_state(const Evidence& evidence, State state, const char* kind) {
   for (size_t i = 0; i < evidence.samples().size(); ++i) {
     if (evidence.measurements[i].state != state) continue;
     const Sample& sample = evidence.samples()[i];
-    findings.push_back({kind,
-                        "the stored recording " + sample.name + " is " + kind +
-                            " (object " + sample.id + ")",
-                        {sample.name},
-                        restore_command(sample)});
+    findings.push_back(finding(evidence, kind,
+                               "the stored recording " + sample.name + " is " +
+                                   kind + " (object " + sample.id + ")",
+                               {i}, {Mending::Kind::kExclude, kind}));
+    findings.back().hint = restoring(sample);
   }
   return findings;
 }
@@ -46,12 +46,11 @@ Findings find_unreadable(const Evidence& evidence, const Run&) {
   Findings findings;
   for (size_t i = 0; i < evidence.samples().size(); ++i) {
     const Measurement& measured = evidence.measurements[i];
-    const std::string& name = evidence.samples()[i].name;
     if (measured.state != State::kIntact || measured.damage.empty()) continue;
-    findings.push_back({"unreadable",
-                        name + " cannot be opened: " + measured.damage,
-                        {name},
-                        exclude_command({name}, "unreadable")});
+    findings.push_back(finding(
+        evidence, "unreadable",
+        evidence.samples()[i].name + " cannot be opened: " + measured.damage,
+        {i}, {Mending::Kind::kExclude, "unreadable"}));
   }
   return findings;
 }
