@@ -75,10 +75,14 @@ RequirementsSettings Project::requirements() const {
   return settings<RequirementsSettings>("requirements");
 }
 
+// Features of sound leave other recordings as they are.
 OpeningRates Project::rates() const {
   const double required_hz = requirements().rate_hz;
   if (required_hz > 0) return required_hz;
-  return {settings_.at("preprocess").at("rate"), 0};
+  const nlohmann::json& features = settings_.at("preprocess");
+  const double rate_hz = features.at("rate");
+  if (features.at("block") != "micro_frontend") return rate_hz;
+  return {rate_hz, 0};
 }
 
 DeviceSettings Project::device() const {

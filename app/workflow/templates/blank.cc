@@ -22,6 +22,14 @@ budget = {{ ram = "0 KB", flash = "0 KB" }}  # 0: no limit
 
 [requirements]
 labels = {labels}  # what is told apart: ["silence", "unknown", "left"]
+# What `mote collect verify` holds recordings against, where it matters:
+# rate = "100 Hz"
+# duration = "1..3 s"     # or one length: "1 s"
+# units = ["g"]           # of all axes, or one an axis
+# range = ["-4..4 g"]     # where values may lie
+# min_samples_per_label = 50
+# min_groups_per_label = 5     # people, devices, places
+# min_recorded_percent = 80    # the rest may be synthetic
 
 # From here on, a section a stage. What is left out has a default: `mote STAGE
 # --help` and docs/project_format.md show every setting.

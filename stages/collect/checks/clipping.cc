@@ -1,5 +1,6 @@
 // Values cut off at an end of the sensor's range.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -12,13 +13,17 @@ namespace {
 
 constexpr double kClippedShare = 0.003;  // of the values
 constexpr double kLoud = 65536 / 16.0;   // of sound, from top to bottom
-constexpr double kAtEnd = 0.9;           // of the furthest value of the axis
+constexpr double kAtEnd = 0.9;           // of the furthest any recording goes
 constexpr double kAtRequired = 0.01;     // of the required range
 
 using AxisName = std::tuple<size_t, std::string, std::string>;
 
+// How far an axis goes in any recording, from what it is in the mean.
 struct Extent {
-  double low = 0, high = 0;
+  double low = INFINITY, high = -INFINITY;
+  double sum_of_means = 0, recordings = 0;
+
+  double center() const { return sum_of_means / recordings; }
 };
 
 AxisName name_of(const Measurement& measured, size_t axis) {
@@ -26,19 +31,29 @@ AxisName name_of(const Measurement& measured, size_t axis) {
   return {axis, known.name, known.unit};
 }
 
-// How far each axis goes in any recording, both ways from 0.
 std::map<AxisName, Extent> extents(const Evidence& evidence) {
   std::map<AxisName, Extent> result;
   for (size_t i = 0; i < evidence.samples().size(); ++i) {
     if (evidence.samples()[i].kind != "series") continue;
     const Measurement& measured = evidence.measurements[i];
     for (size_t a = 0; a < measured.axes.size(); ++a) {
+      const AxisMeasurement& axis = measured.axes[a];
+      if (axis.low > axis.high) continue;
       Extent& extent = result[name_of(measured, a)];
-      extent.low = std::min(extent.low, measured.axes[a].low);
-      extent.high = std::max(extent.high, measured.axes[a].high);
+      extent.low = std::min(extent.low, axis.low);
+      extent.high = std::max(extent.high, axis.high);
+      extent.sum_of_means += axis.mean;
+      ++extent.recordings;
     }
   }
   return result;
+}
+
+// Accelerations and turns go both ways, even where gravity hides it.
+bool swings(const Axis& axis, const Extent& extent) {
+  return (extent.low < 0 && extent.high > 0) ||
+         unit_factor(axis.unit, "g") != 0 ||
+         unit_factor(axis.unit, "deg/s") != 0;
 }
 
 // Whether an end of an axis is one that the requirements name.
@@ -52,19 +67,20 @@ bool is_required(const DataRequirements& wanted, const Axis& axis, double end) {
   });
 }
 
-// The share of an axis' values that are cut off. What swings to both sides of
-// 0 is cut off where hardly any recording goes further: a plateau below that
-// is one of a coarse sensor at rest. What does not may rest at its end: a
-// distance with nothing in reach.
+// The share of an axis' values that are cut off. What swings is cut off where
+// hardly any recording goes further: a plateau below that is one of a coarse
+// sensor at rest. What does not may rest at its end: a distance with nothing
+// in reach.
 double cut_off(const AxisMeasurement& axis, const Extent& extent,
                const DataRequirements& wanted) {
-  const bool swings = extent.low < 0 && extent.high > 0;
+  const double center = extent.center();
+  const bool both_ways = swings(axis.axis, extent);
   double share = 0;
-  if ((swings && axis.high >= kAtEnd * extent.high) ||
+  if ((both_ways && axis.high - center >= kAtEnd * (extent.high - center)) ||
       is_required(wanted, axis.axis, axis.high)) {
     share += axis.flat_high;
   }
-  if ((swings && axis.low <= kAtEnd * extent.low) ||
+  if ((both_ways && axis.low - center <= kAtEnd * (extent.low - center)) ||
       is_required(wanted, axis.axis, axis.low)) {
     share += axis.flat_low;
   }
@@ -87,9 +103,10 @@ Findings find_clipping(const Evidence& evidence, const Run&) {
     if (!measured.opened() || measured.axes.empty()) continue;
     double share = kind == "audio" ? cut_off_sound(measured) : 0;
     for (size_t a = 0; kind == "series" && a < measured.axes.size(); ++a) {
-      const Extent& extent = known.at(name_of(measured, a));
-      share =
-          std::max(share, cut_off(measured.axes[a], extent, evidence.wanted));
+      const auto extent = known.find(name_of(measured, a));
+      if (extent == known.end()) continue;
+      share = std::max(
+          share, cut_off(measured.axes[a], extent->second, evidence.wanted));
     }
     if (share > kClippedShare) worst.emplace_back(-share, i);
   }

@@ -6,9 +6,7 @@
 namespace mote {
 namespace {
 
-constexpr float kMostDeviation = 4;
-
-void standardize(Points& points) {
+void standardize(Points& points, float most) {
   const size_t n = points.size(), d = points.dimensions;
   const float scale = 1 / std::sqrt(static_cast<float>(d));
   for (size_t column = 0; column < d; ++column) {
@@ -23,8 +21,7 @@ void standardize(Points& points) {
     for (size_t i = column; i < n * d; i += d) {
       const auto value =
           static_cast<float>((points.rows[i] - mean) / deviation);
-      points.rows[i] =
-          scale * std::clamp(value, -kMostDeviation, kMostDeviation);
+      points.rows[i] = scale * std::clamp(value, -most, most);
     }
   }
 }
@@ -46,7 +43,8 @@ float dot(std::span<const float> a, std::span<const float> b) {
   return sum;
 }
 
-std::vector<Points> comparable(const Evidence& evidence, size_t fewest) {
+std::vector<Points> comparable(const Evidence& evidence, size_t fewest,
+                               float most_deviations) {
   std::map<std::pair<std::string, size_t>, Points> by_kind;
   for (size_t i = 0; i < evidence.samples().size(); ++i) {
     const Sample& sample = evidence.samples()[i];
@@ -60,7 +58,7 @@ std::vector<Points> comparable(const Evidence& evidence, size_t fewest) {
   std::vector<Points> result;
   for (auto& [kind, points] : by_kind) {
     if (points.size() < fewest) continue;
-    standardize(points);
+    standardize(points, most_deviations);
     result.push_back(std::move(points));
   }
   return result;

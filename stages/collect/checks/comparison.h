@@ -14,7 +14,7 @@ namespace mote {
 float dot(std::span<const float> a, std::span<const float> b);
 
 // The examples of one kind, as rows of standardized features: each dimension
-// with mean 0 and deviation 1, cut off at 4, over the root of their number, so
+// with mean 0 and deviation 1, over the root of their number, so
 // that two unrelated rows lie about root 2 apart.
 struct Points {
   std::vector<size_t> samples;  // of each row, its place in the data set
@@ -28,7 +28,9 @@ struct Points {
 };
 
 // One for each length of features that at least `fewest` samples have.
-std::vector<Points> comparable(const Evidence& evidence, size_t fewest);
+// Values beyond `most_deviations` are cut off.
+std::vector<Points> comparable(const Evidence& evidence, size_t fewest,
+                               float most_deviations = 4);
 
 // Of every row its `count` nearest others (lib/neighbours).
 std::vector<std::vector<Neighbour>> nearest(const Points& points, size_t count,

@@ -50,13 +50,31 @@ double standard_gravity(const std::string& unit) {
   return 9.80665;
 }
 
-// The unit in which these accelerations make sense; "" for none.
-std::string unit_of_gravity(double gravity) {
-  for (const char* unit : {"g", "m/s2", "mg"}) {
-    const double ratio = gravity / standard_gravity(unit);
-    if (ratio > 0.6 && ratio < 1.7) return unit;
+constexpr const char* kUnits[] = {"g", "m/s2", "mg"};
+
+// The unit in which these accelerations are `usual` times gravity, or up to
+// `times` more or less; "" for none.
+std::string unit_of_gravity(double gravity, double usual, double times) {
+  for (const char* unit : kUnits) {
+    const double ratio = gravity / standard_gravity(unit) / usual;
+    if (ratio > 1 / times && ratio < times) return unit;
   }
   return "";
+}
+
+// What is moved all the time feels more than gravity: the median of all that
+// name this unit, times its gravity; 0 where that is far from gravity.
+double usual_gravity(const Evidence& evidence, const std::string& unit) {
+  constexpr double kMost = 3;
+  std::vector<double> ratios;
+  for (const Measurement& measured : evidence.measurements) {
+    if (measured.gravity <= 0 || measured.gravity_unit != unit) continue;
+    ratios.push_back(measured.gravity / standard_gravity(unit));
+  }
+  if (ratios.empty()) return 0;
+  const auto middle = ratios.begin() + std::ssize(ratios) / 2;
+  std::nth_element(ratios.begin(), middle, ratios.end());
+  return *middle<kMost&& * middle> 1 / kMost ? *middle : 0;
 }
 
 }  // namespace
@@ -104,11 +122,18 @@ Findings find_upsampled(const Evidence& evidence, const Run&) {
 }
 
 Findings find_wrong_unit(const Evidence& evidence, const Run&) {
+  constexpr double kNear = 1.7, kMoved = 3;
+  std::map<std::string, double> usual;
+  for (const char* unit : kUnits) usual[unit] = usual_gravity(evidence, unit);
   std::map<std::pair<std::string, std::string>, Places> wrong;
   for (size_t i = 0; i < evidence.samples().size(); ++i) {
     const Measurement& measured = evidence.measurements[i];
     if (measured.gravity <= 0) continue;
-    const std::string fits = unit_of_gravity(measured.gravity);
+    std::string fits = unit_of_gravity(measured.gravity, 1, kNear);
+    const double known = usual[measured.gravity_unit];
+    if (known > 0 && fits != measured.gravity_unit) {
+      fits = unit_of_gravity(measured.gravity, known, kMoved);
+    }
     if (fits.empty() || fits == measured.gravity_unit) continue;
     wrong[{measured.gravity_unit, fits}].push_back(i);
   }

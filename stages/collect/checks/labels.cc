@@ -60,24 +60,25 @@ std::string more_of(const std::string& label) {
          ", with recordings of it";
 }
 
-// A finding about a label that more recordings mend.
+// A finding about a label that `missing` more recordings mend. Clips that were
+// synthesized are made again first, so they count.
 Finding needs_more(const Evidence& evidence, const char* kind,
-                   const std::string& label, const std::string& what) {
+                   const std::string& label, const std::string& what,
+                   const LabelCount& count, size_t missing) {
   Finding made{kind, what};
   made.hint = more_of(label);
   if (label != kUnknown && is_spoken(evidence)) {
-    made.command = "mote collect synthesize " + shell_quoted(label);
+    const size_t clips = count.samples - count.recorded + missing;
+    made.command = "mote collect synthesize " + shell_quoted(label) +
+                   " --clips " + std::to_string(clips);
   }
   return made;
 }
 
-Finding too_few(const Evidence& evidence, const char* kind,
-                const std::string& label, const std::string& counted,
-                size_t have, size_t need) {
-  return needs_more(evidence, kind, label,
-                    "label '" + label + "' has " + std::to_string(have) + " " +
-                        counted + " of the " + std::to_string(need) +
-                        " required");
+std::string too_few(const std::string& label, size_t have,
+                    const std::string& counted, size_t need) {
+  return "label '" + label + "' has " + std::to_string(have) + " " + counted +
+         " of the " + std::to_string(need) + " required";
 }
 
 }  // namespace
@@ -88,8 +89,10 @@ Findings find_few_samples(const Evidence& evidence, const Run&) {
   Findings findings;
   for (const auto& [label, count] : count_labels(evidence)) {
     if (count.samples >= least) continue;
-    findings.push_back(too_few(evidence, "few_samples", label, "recordings",
-                               count.samples, least));
+    findings.push_back(
+        needs_more(evidence, "few_samples", label,
+                   too_few(label, count.samples, "recordings", least), count,
+                   least - count.samples));
   }
   return findings;
 }
@@ -98,9 +101,12 @@ Findings find_few_groups(const Evidence& evidence, const Run&) {
   const auto least = static_cast<size_t>(evidence.wanted.min_groups_per_label);
   Findings findings;
   for (const auto& [label, count] : count_labels(evidence)) {
-    if (count.groups.size() >= least) continue;
-    findings.push_back(too_few(evidence, "few_groups", label, "groups",
-                               count.groups.size(), least));
+    const size_t groups = count.groups.size();
+    if (groups >= least) continue;
+    // One clip in six is of a few voices that come again.
+    findings.push_back(needs_more(evidence, "few_groups", label,
+                                  too_few(label, groups, "groups", least),
+                                  count, (least - groups) * 6 / 5 + 2));
   }
   return findings;
 }
@@ -110,11 +116,10 @@ Findings find_few_recorded(const Evidence& evidence, const Run&) {
   Findings findings;
   for (const auto& [label, count] : count_labels(evidence)) {
     if (count.recorded * 100 >= count.samples * least) continue;
-    Finding made;
-    made.kind = "few_recorded";
-    made.what = "label '" + label + "' has " + std::to_string(count.recorded) +
-                " recorded samples of " + std::to_string(count.samples) + ", " +
-                std::to_string(least) + " % are required";
+    Finding made{"few_recorded",
+                 "label '" + label + "' has " + std::to_string(count.recorded) +
+                     " recorded samples of " + std::to_string(count.samples) +
+                     ", " + std::to_string(least) + " % are required"};
     made.hint = more_of(label);
     findings.push_back(made);
   }
@@ -137,7 +142,8 @@ Findings find_imbalance(const Evidence& evidence, const Run&) {
     findings.push_back(advice(needs_more(
         evidence, "imbalance", label,
         "label '" + label + "' has " + std::to_string(count.samples) +
-            " recordings, label '" + largest + "' " + std::to_string(most))));
+            " recordings, label '" + largest + "' " + std::to_string(most),
+        count, most / kImbalance + 1 - count.samples)));
   }
   return findings;
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kFewestPoints = 20;
 constexpr size_t kNeighbours = 3;
+constexpr float kMostDeviations = 12;
 constexpr double kFar = 8;  // times the usual spread above the usual distance
 
 double median(std::vector<double> values) {
@@ -32,7 +33,8 @@ std::vector<double> distances(const Points& points, const Run& run) {
 
 Findings find_outliers(const Evidence& evidence, const Run& run) {
   std::vector<std::pair<double, size_t>> far;
-  for (const Points& points : comparable(evidence, kFewestPoints)) {
+  for (const Points& points :
+       comparable(evidence, kFewestPoints, kMostDeviations)) {
     const auto each = distances(points, run);
     const double usual = median(each);
     std::vector<double> spreads;
