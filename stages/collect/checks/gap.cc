@@ -66,7 +66,9 @@ Gap gap_of_readings(const Signal& signal, const std::vector<float>& values) {
   const size_t frames = signal.frame_count();
   auto equal = [&](size_t t) {
     const float* now = &values[t * frame];
-    return std::equal(now, now + frame, now - frame);
+    return std::equal(now, now + frame, now - frame, [](float a, float b) {
+      return a == b || (std::isnan(a) && std::isnan(b));
+    });
   };
   size_t longest = 0, start = 0, repeated = 0;
   each_run(frames, equal, [&](size_t first, size_t length) {

@@ -41,7 +41,10 @@ std::string unit_of_axis(const std::vector<std::string>& units, size_t axis) {
   return axis < units.size() ? units[axis] : "";
 }
 
-// The fixes that give the axes of one recording their units.
+constexpr const char* kNoFix = "";
+
+// The fixes that give the axes of one recording their units; kNoFix for axes
+// that a fix cannot name.
 std::vector<std::string> unit_fixes(const std::vector<std::string>& units,
                                     const Measurement& measured) {
   std::vector<std::string> converted;
@@ -51,6 +54,9 @@ std::vector<std::string> unit_fixes(const std::vector<std::string>& units,
     const std::string unit = unit_of_axis(units, a);
     if (unit.empty() || unit == axis.unit) continue;
     if (unit_factor(axis.unit, unit) == 0) {
+      const bool has_name =
+          !axis.name.empty() && axis.name.find(',') == std::string::npos;
+      if (!has_name) return {kNoFix};
       named[unit] += (named[unit].empty() ? "" : ",") + axis.name;
     } else if (!contains(converted, "convert " + unit)) {
       converted.push_back("convert " + unit);
@@ -171,10 +177,15 @@ Findings find_unit(const Evidence& evidence, const Run&) {
   }
   Findings findings;
   for (const auto& [fix, places] : by_fix) {
+    const bool fixed = fix != kNoFix;
     findings.push_back(finding(
         evidence, "unit",
         counted(places) + " axes in another unit than required, or in none",
-        places, {Mending::Kind::kFix, fix}));
+        places, fixed ? Mending{Mending::Kind::kFix, fix} : Mending{}));
+    if (!fixed) {
+      findings.back().hint =
+          "mote collect import FOLDER --axes 'x[g],y[g],z[g]' names them";
+    }
   }
   return findings;
 }

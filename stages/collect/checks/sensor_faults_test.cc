@@ -117,8 +117,10 @@ void change_unit(Recordings& all, size_t which) {
 
 void kill_pixel(Recordings& all, size_t which) {
   auto& values = values_of(all[which]);
-  const size_t width = frame_of(all[which]);
-  for (size_t i = 100; i < values.size(); i += width) values[i] = values[100];
+  const size_t width = frame_of(all[which]), place = width / 2;
+  for (size_t i = place; i < values.size(); i += width) {
+    values[i] = values[place];
+  }
 }
 
 void shorten(Recordings& all, size_t which) {
@@ -134,7 +136,7 @@ void repeat(Recordings& all, size_t which, float gain, float noise) {
   again.sample.name += " again";
   auto& values = values_of(again);
   const size_t width = frame_of(again);
-  for (size_t axis = 0; axis < width; ++axis) {
+  for (size_t axis = 0; axis < width && noise > 0; ++axis) {
     double sum = 0, squares = 0, count = 0;
     for (size_t i = axis; i < values.size(); i += width, ++count) {
       sum += values[i];
@@ -235,20 +237,62 @@ TEST_P(PlantedInReadings, IsFound) {
   EXPECT_LE(alarms, fault.most_alarms);
 }
 
+struct SetRecall {
+  const char* set;
+  double least_recall;
+};
+
+class MislabelsOfReadings : public testing::TestWithParam<SetRecall> {};
+
+TEST_P(MislabelsOfReadings, AreAmongTheFirstTenth) {
+  MOTE_REQUIRE_SHARED();
+  Recordings all = recordings_of(GetParam().set);
+  std::vector<std::string> labels;
+  for (const Recording& one : all) labels.push_back(one.sample.label);
+  std::set<size_t> planted;
+  for (size_t i = 7; i < all.size(); i += 20) {  // 5 %
+    size_t other = mix64(5, i) % labels.size();
+    while (labels[other] == labels[i]) other = (other + 1) % labels.size();
+    all[i].sample.label = labels[other];
+    planted.insert(i);
+  }
+  const Collected collected(all);
+  const Evidence evidence{collected.dataset, collected.wanted,
+                          collected.measurements};
+  const auto listed = suspicions(evidence, quiet_run({}, 2));
+  size_t found = 0;
+  for (size_t i = 0; i < listed.size() / 10; ++i) {
+    found += planted.count(listed[i].sample);
+  }
+  const double recall =
+      static_cast<double>(found) / static_cast<double>(planted.size());
+  RecordProperty("recall", std::to_string(recall));
+  EXPECT_GE(recall, GetParam().least_recall);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Checks, MislabelsOfReadings,
+    testing::Values(SetRecall{"wand", 0.8}, SetRecall{"watch", 0.6},
+                    SetRecall{"radar", 0.8}, SetRecall{"geophone", 0.6}),
+    [](const auto& instance) { return std::string(instance.param.set); });
+
 std::vector<SensorFault> sensor_faults() {
   std::vector<SensorFault> faults;
   for (const char* set :
        {"wand", "digits", "watch", "fan", "ultrasonic", "radar", "geophone"}) {
     faults.push_back({set, "missing_values", lose_value, 1, 0});
     faults.push_back({set, "duplicate", duplicate, 1, 0});
-    faults.push_back({set, "outlier", derange, 0.7, 0.02, 60});
   }
   for (const char* set : {"wand", "digits", "watch", "fan", "geophone"}) {
     faults.push_back({set, "dropout", drop_out, 0.9, 0.01});
     faults.push_back({set, "near_duplicate", nearly_duplicate, 0.9, 0.02});
     faults.push_back({set, "short", shorten, 0.9, 0.01, 8});
     faults.push_back({set, "dead_axis", kill_axis, 1, 0});
-    faults.push_back({set, "clipping", clip, 0.9, 0.01});
+    faults.push_back({set, "clipping", clip, 0.85, 0.01});
+  }
+  // Levels of the others differ more than by ten times as they are.
+  for (const char* set : {"wand", "digits", "fan", "ultrasonic", "radar"}) {
+    faults.push_back({set, "outlier", derange, 0.9, 0.01, 60});
   }
   for (const char* set : {"wand", "watch", "fan"}) {
     faults.push_back({set, "wrong_unit", change_unit, 0.9, 0.01});
