@@ -66,8 +66,10 @@ void check_labels(const SettingValue& root, const Names& labels) {
   }
 }
 
-// The rate that recordings are read at is the one that features are made for.
+// The rate that recordings are read at is the one that features are made for,
+// once those are chosen.
 void check_rate(const SettingValue& root, const nlohmann::json& settings) {
+  if (root.at("preprocess").kind == SettingValue::Kind::kAbsent) return;
   const double read = settings.at("requirements").at("rate");
   const double made_for = settings.at("preprocess").at("rate");
   if (read == 0 || read == made_for) return;

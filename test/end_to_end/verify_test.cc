@@ -142,8 +142,10 @@ void plant_near_duplicate(const fs::path& folder) {
 }
 
 void plant_leak(const fs::path& folder) {
-  plant_near_duplicate(folder / "train");
-  save(folder / "test" / "left" / "same.wav", sound("left3"));
+  Samples samples = sound("on both sides");
+  save(folder / "test" / "left" / "same.wav", samples);
+  for (int16_t& value : samples) value = static_cast<int16_t>(value / 2);
+  save(folder / "train" / "left" / "planted.wav", samples);
 }
 
 void plant_group_leak(const fs::path& folder) {

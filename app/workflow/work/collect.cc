@@ -59,6 +59,18 @@ void check_decided(const RequirementsSettings& requirements,
               "The recordings would allow: labels = [" + list + "]");
 }
 
+// Where [preprocess] is left out, its features are those of sound.
+void check_rate(const Project& project) {
+  const double required_hz = project.requirements().rate_hz;
+  const double made_for_hz = project.settings().at("preprocess").at("rate");
+  if (required_hz == 0 || required_hz == made_for_hz) return;
+  throw Error(fmt::format("recordings are read at {} Hz, features made for {} "
+                          "Hz",
+                          required_hz, made_for_hz),
+              "requirements.rate",
+              "Choose a `block` in [preprocess], and give it this `rate`.");
+}
+
 // A word without recordings cannot be learned; too few are a warning.
 void check_words(const RequirementsSettings& requirements,
                  std::map<std::string, LabelCount>& counts, Run& run) {
@@ -135,6 +147,7 @@ std::string with_commas(int64_t number) {
 }
 
 nlohmann::json collect_work(StageWork& work) {
+  check_rate(work.project);
   const Dataset dataset = collect_now(work.project);
   auto counts = count_labels(dataset.examples());
   const RequirementsSettings requirements = work.project.requirements();
