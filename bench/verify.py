@@ -7,7 +7,8 @@ FOLDER has a folder a label. Needs soundfile, librosa, scikit-learn and
 cleanlab. The script looks for clipping, silence, an offset, dropouts,
 duplicates, near duplicates, outliers and likely mislabels; mote does all that
 and the rest of its checks, on files that it holds against their hashes. Wall
-seconds and those of the processors, three times in turn, the shortest.
+seconds and those of the processors, three times in turn, the shortest. The
+script's libraries get one thread: with two they wait for each other.
 """
 
 import os
@@ -76,7 +77,10 @@ def timed(command, folder=None):
     """Wall and processor seconds of a command, and its last line."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1",
+             "OPENBLAS_NUM_THREADS": "1"})
     wall = time.monotonic() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = sum(getattr(after, key) - getattr(before, key)

@@ -8,7 +8,7 @@
 namespace mote {
 namespace {
 
-constexpr int64_t kFewestFrames = 10;  // of which some should differ
+constexpr int64_t kFewestFrames = 50;  // a coarse sensor may rest for fewer
 
 double dropout(const Sample&, const Measurement& measured) {
   return measured.gap.length_s;
