@@ -42,8 +42,19 @@ Dataset chosen_part(const Project& project, const Query& query, int most) {
 
 DataRequirements data_requirements(const Project& project) {
   const RequirementsSettings required = project.requirements();
-  return {required.labels, required.rate_hz, required.min_samples_per_label,
-          required.min_groups_per_label};
+  DataRequirements wanted;
+  wanted.labels = required.labels;
+  wanted.rate_hz = required.rate_hz;
+  wanted.min_samples_per_label = required.min_samples_per_label;
+  wanted.min_groups_per_label = required.min_groups_per_label;
+  wanted.min_recorded_percent = required.min_recorded_percent;
+  wanted.least_s = required.duration_ms.low / 1000;
+  wanted.most_s = required.duration_ms.high / 1000;
+  wanted.units = required.units;
+  for (const std::string& range : required.ranges) {
+    wanted.ranges.push_back(ValueRange::parse(range, "requirements.range"));
+  }
+  return wanted;
 }
 
 void collect_command(Arguments& arguments) {

@@ -7,7 +7,7 @@
 #include "lib/dataset/query.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/splits.h"
-#include "stages/collect/checks/finding.h"
+#include "stages/collect/requirements.h"
 
 namespace mote {
 

@@ -72,24 +72,6 @@ void print_kinds(const std::vector<Finding>& findings, Console& console) {
   }
 }
 
-std::vector<Finding> findings_of(const Project& project, const Dataset& dataset,
-                                 Run& run) {
-  const RequirementsSettings required = project.requirements();
-  DataRequirements wanted;
-  wanted.labels = required.labels;
-  wanted.rate_hz = required.rate_hz;
-  wanted.least_s = required.duration_ms.low / 1000;
-  wanted.most_s = required.duration_ms.high / 1000;
-  wanted.units = required.units;
-  for (const std::string& range : required.ranges) {
-    wanted.ranges.push_back(ValueRange::parse(range, "requirements.range"));
-  }
-  wanted.min_samples_per_label = required.min_samples_per_label;
-  wanted.min_groups_per_label = required.min_groups_per_label;
-  wanted.min_recorded_percent = required.min_recorded_percent;
-  return verify(project.store(), dataset, wanted, run);
-}
-
 int report(const std::vector<Finding>& findings, size_t count,
            Console& console) {
   for (const Finding& finding : findings) print_finding(finding, console);
@@ -125,7 +107,8 @@ int verify_project(const VerifyChoice& choice, Console& console,
   const Dataset dataset =
       open_dataset(project.store(), split_shares(project), 0);
   Run run = console.run(common.threads);
-  const auto findings = findings_of(project, dataset, run);
+  const auto findings =
+      verify(project.store(), dataset, data_requirements(project), run);
   if (choice.mend.empty()) return report(findings, dataset.size(), console);
   return mend_project(project, findings, choice, console);
 }

@@ -40,9 +40,8 @@ TestSet read_test_set(const Project& project, const fs::path& folder,
                       Store& scratch, const Dataset& dataset,
                       const FeatureBlock& features, Run& run) {
   import_recordings(folder, scratch, {}, run);
-  const Dataset all =
-      in_windows(open_dataset(scratch, {}, project.rates()),
-                 project.settings<CollectSettings>("collect"));
+  const Dataset all = in_windows(open_dataset(scratch, {}, project.rates()),
+                                 project.settings<CollectSettings>("collect"));
   const auto heard = heard_in_training(dataset);
   const Dataset fresh = all.examples().select(
       [&](const Sample& sample) { return !heard.contains(sample.group); });

@@ -26,14 +26,22 @@ Evidence gather_evidence(const Store& store, const Dataset& dataset,
   return evidence;
 }
 
+std::vector<Finding> findings_of(const Check& check, const Evidence& evidence,
+                                 const Run& run) {
+  run.throw_if_stopped();
+  std::vector<Finding> findings = check.find(evidence, run);
+  for (Finding& found : findings) {
+    if (found.command.empty()) found.command = mending_command(found);
+  }
+  return findings;
+}
+
 std::vector<Finding> verify(const Store& store, const Dataset& dataset,
                             const DataRequirements& requirements, Run& run) {
   const Evidence evidence = gather_evidence(store, dataset, requirements, run);
   std::vector<Finding> findings;
   for (const Check& check : checks()) {
-    run.throw_if_stopped();
-    for (Finding& found : check.find(evidence, run)) {
-      if (found.command.empty()) found.command = mending_command(found);
+    for (Finding& found : findings_of(check, evidence, run)) {
       findings.push_back(std::move(found));
     }
   }

@@ -16,6 +16,10 @@ namespace mote {
 Evidence gather_evidence(const Store& store, const Dataset& dataset,
                          const DataRequirements& requirements, Run& run);
 
+// What one of the checks finds, with the commands that mend it.
+std::vector<Finding> findings_of(const Check& check, const Evidence& evidence,
+                                 const Run& run);
+
 // What all checks (checks/check.h) find, in their order. An empty answer means
 // that all is well.
 std::vector<Finding> verify(const Store& store, const Dataset& dataset,

@@ -25,9 +25,8 @@ std::vector<Finding> findings_of(const Evidence& part, const Dataset& all,
                          std::vector<Measurement>(whole ? 0 : all.size())};
   std::vector<Finding> findings;
   for (const Check& check : checks()) {
-    run.throw_if_stopped();
     const bool of_all = !whole && counts_samples(check.name);
-    for (Finding& found : check.find(of_all ? counted : part, run)) {
+    for (Finding& found : findings_of(check, of_all ? counted : part, run)) {
       findings.push_back(std::move(found));
     }
   }
