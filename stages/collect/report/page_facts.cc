@@ -77,6 +77,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 std::string command_cell(const Finding& finding) {
   constexpr size_t kMostText = 400;
+  if (finding.command.empty()) return escape_html(finding.hint);
   if (finding.command.size() <= kMostText) {
     return "<code>" + escape_html(finding.command) + "</code>";
   }
@@ -154,6 +155,25 @@ std::string requirements_part(const DataReport& report) {
         requirement(report, "groups a label",
                     fmt::format("{} or more", wanted.min_groups_per_label),
                     {"few_groups"}));
+  }
+  if (wanted.min_recorded_percent > 0) {
+    rows.push_back(
+        requirement(report, "recorded, not synthetic",
+                    fmt::format("{} % or more", wanted.min_recorded_percent),
+                    {"few_recorded"}));
+  }
+  if (wanted.most_s > 0) {
+    rows.push_back(requirement(
+        report, "duration",
+        fmt::format("{:.4g} to {:.4g} s", wanted.least_s, wanted.most_s),
+        {"duration"}));
+  }
+  if (!wanted.units.empty()) {
+    rows.push_back(requirement(report, "units", joined(wanted.units),
+                               {"unit", "wrong_unit"}));
+  }
+  for (const ValueRange& range : wanted.ranges) {
+    rows.push_back(requirement(report, "range", range.text(), {"range"}));
   }
   rows.push_back(requirement(report, "sides",
                              "each label on each side, no group on two",
