@@ -1,6 +1,7 @@
 #include "lib/base/pattern.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 
 #include "lib/base/error.h"
@@ -27,6 +28,21 @@ double copies(const std::string& text) {
   return product;
 }
 
+// What other kinds of regular expressions mean otherwise, or POSIX not at all.
+void check_escapes(const std::string& text) {
+  constexpr std::string_view kKnown = "wWsSbB";
+  for (size_t at = text.find('\\');
+       at != std::string::npos && at + 1 < text.size();
+       at = text.find('\\', at + 2)) {
+    const char c = text[at + 1];
+    if (!std::isalnum(static_cast<unsigned char>(c))) continue;
+    if (kKnown.find(c) != std::string_view::npos) continue;
+    throw Error(std::string("\\") + c + " is not known", text,
+                "These are POSIX extended regular expressions: a digit is "
+                "[0-9], and nothing refers back.");
+  }
+}
+
 }  // namespace
 
 Pattern::Pattern(const std::string& text) {
@@ -36,12 +52,12 @@ Pattern::Pattern(const std::string& text) {
                 "Up to 500 characters are allowed, and up to 5,000 when what "
                 "is repeated by {N} is written out.");
   }
+  check_escapes(text);
   if (text.find('\0') != std::string::npos) {
     throw Error("a regular expression holds no zero byte");
   }
   auto compiled = std::make_unique<regex_t>();
-  const int code =
-      ::regcomp(compiled.get(), text.c_str(), REG_EXTENDED | REG_NOSUB);
+  const int code = ::regcomp(compiled.get(), text.c_str(), REG_EXTENDED);
   if (code != 0) {
     char reason[100];
     ::regerror(code, compiled.get(), reason, sizeof reason);
@@ -57,6 +73,18 @@ Pattern::Pattern(const std::string& text) {
 bool Pattern::found_in(std::string_view text) const {
   regmatch_t place{0, static_cast<regoff_t>(text.size())};
   return ::regexec(compiled_.get(), text.data(), 1, &place, REG_STARTEND) == 0;
+}
+
+std::optional<std::string> Pattern::first_in(std::string_view text) const {
+  regmatch_t places[2] = {{0, static_cast<regoff_t>(text.size())}, {-1, -1}};
+  if (::regexec(compiled_.get(), text.data(), 2, places, REG_STARTEND) != 0) {
+    return std::nullopt;
+  }
+  const regmatch_t& place = compiled_->re_nsub > 0 ? places[1] : places[0];
+  if (place.rm_so < 0) return "";
+  return std::string(
+      text.substr(static_cast<size_t>(place.rm_so),
+                  static_cast<size_t>(place.rm_eo - place.rm_so)));
 }
 
 }  // namespace mote

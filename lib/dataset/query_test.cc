@@ -149,6 +149,19 @@ TEST(Pattern, IsBounded) {
   EXPECT_THROW(Pattern("((a{200}){200}){200}"), Error);
   EXPECT_THROW(Pattern(std::string(501, 'a')), Error);
   EXPECT_THROW(Pattern("[a"), Error);
+  EXPECT_THROW(Pattern("(a)\\1"), Error);
+  EXPECT_THROW(Pattern("\\d+"), Error);
+  EXPECT_TRUE(Pattern("a\\.b").found_in("a.b"));
+}
+
+TEST(Pattern, GivesWhatItsParenthesesHold) {
+  EXPECT_EQ(Pattern("([a-z]+)_[0-9]+").first_in("x/left_12"), "left");
+  EXPECT_EQ(Pattern("[0-9]+").first_in("left_12"), "12");
+  EXPECT_EQ(Pattern("(a)|b").first_in("b"), "");
+  EXPECT_FALSE(Pattern("c").first_in("ab"));
+  // Of these, backtracking would try 2^4000 ways.
+  EXPECT_FALSE(Pattern("^(a+)+$").first_in(std::string(4000, 'a') + "b"));
+  EXPECT_FALSE(Pattern("^(a|aa)+$").first_in(std::string(4000, 'a') + "b"));
 }
 
 // A query in two forms: as text, and as a function of a sample.

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "lib/base/error.h"
+#include "lib/base/text.h"
 
 namespace mote {
 namespace {
@@ -12,10 +13,7 @@ constexpr std::string_view kLineEnd = "\r\n";
 constexpr size_t kLongestBoundary = 70;  // RFC 2046, 5.1.1
 
 bool same_letters(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) {
-                      return std::tolower(x) == std::tolower(y);
-                    });
+  return a.size() == b.size() && lower_case(a) == lower_case(b);
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -29,6 +29,7 @@ std::optional<size_t> find_column(const std::vector<std::string>& header,
 struct Columns {
   std::optional<size_t> file, label, group, split, source, rate, licence,
       attribution;
+  std::map<std::string, size_t> metadata;
 
   explicit Columns(const std::vector<std::string>& header)
       : file(find_column(header, {"file", "path", "filename", "file_name"})),
@@ -44,6 +45,13 @@ struct Columns {
         licence(find_column(header, {"licence", "license"})),
         attribution(find_column(
             header, {"attribution", "author", "credit", "creator", "artist"})) {
+    constexpr std::string_view kMetadata = "meta.";
+    for (size_t i = 0; i < header.size(); ++i) {
+      if (header[i].size() > kMetadata.size() &&
+          header[i].starts_with(kMetadata)) {
+        metadata.emplace(header[i].substr(kMetadata.size()), i);
+      }
+    }
   }
 };
 
@@ -68,6 +76,10 @@ ManifestEntry entry_of(const std::vector<std::string>& fields,
   }
   entry.rate_hz = checked_rate(
       std::strtod(value_at(fields, columns.rate).c_str(), nullptr), where);
+  for (const auto& [key, column] : columns.metadata) {
+    const std::string value = value_at(fields, column);
+    if (!value.empty()) entry.metadata[key] = value;
+  }
   const std::string licence = value_at(fields, columns.licence);
   if (!licence.empty()) entry.metadata["licence"] = licence_called(licence);
   const std::string attribution = value_at(fields, columns.attribution);
@@ -204,7 +216,10 @@ Manifest manifest_of_files(
   const std::string y_labels = text_of("y_labels.csv");
   if (!y_labels.empty()) return manifest_of_y_labels(y_labels);
   Manifest label_files = manifest_of_label_files(text_of);
-  if (!label_files.entries.empty()) return label_files;
+  if (!label_files.entries.empty()) {
+    label_files.terms.licence = licence_of_all(label_files);
+    return label_files;
+  }
   return manifest_of_lists(text_of("validation_list.txt"),
                            text_of("testing_list.txt"));
 }

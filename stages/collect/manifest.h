@@ -57,9 +57,9 @@ std::vector<std::string> take_csv_line(std::string_view& text);
 // file (path, filename); label (class, word, kind); speaker (group, subject,
 // station ...); split (set, side); source where it says recorded or synthetic;
 // rate_hz (frames_per_s); licence and attribution (author, creator ...), which
-// become metadata of the sample. Other columns are left out. Throws Error
-// naming line and column for a side that is none, and for text without a column
-// of files.
+// become metadata of the sample, as meta.KEY does. Other columns are left out.
+// Throws Error naming line and column for a side that is none, and for text
+// without a column of files.
 Manifest parse_manifest(std::string_view text, const std::string& name);
 
 // The two lists of Speech Commands, a file a line; what neither names trains.

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstring>
 #include <filesystem>
+#include <regex>
 
 #include "lib/base/error.h"
 #include "stages/collect/manifest.h"
@@ -13,23 +14,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<std::regex> pattern_of(const std::string& text,
-                                     const std::string& option) {
+std::optional<Pattern> pattern_of(const std::string& text,
+                                  const std::string& option) {
   if (text.empty()) return std::nullopt;
   try {
-    return std::regex(text, std::regex::ECMAScript);
-  } catch (const std::regex_error&) {
-    throw UsageError("'" + text + "' is no regular expression", option,
-                     "Put what is wanted in parentheses: '([a-z]+)_[0-9]+'");
+    return Pattern(text);
+  } catch (const Error& error) {
+    throw UsageError(
+        "'" + text + "' is no regular expression: " + error.what_happened(),
+        option,
+        error.hint().empty() ? "Put what is wanted in parentheses: "
+                               "'([a-z]+)_[0-9]+'"
+                             : error.hint());
   }
 }
 
 // What the first parentheses of the pattern hold, "" where it does not fit.
-std::string match(const std::regex& pattern, const std::string& name) {
-  const std::string path = fs::path(name).replace_extension().generic_string();
-  std::smatch found;
-  if (!std::regex_search(path, found, pattern)) return "";
-  return found.size() > 1 ? found[1].str() : found[0].str();
+std::string match(const Pattern& pattern, const std::string& name) {
+  return pattern.first_in(fs::path(name).replace_extension().generic_string())
+      .value_or("");
 }
 
 // How known data sets name their files.

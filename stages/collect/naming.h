@@ -3,10 +3,11 @@
 
 #include <map>
 #include <optional>
-#include <regex>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "lib/base/pattern.h"
 
 namespace mote {
 
@@ -14,7 +15,7 @@ struct NamingOptions {
   // "": the folder, or the file's name where no folder is a label; "name": the
   // file's name, wherever the files of a folder do not all have the same one.
   std::string label_from;
-  // Regular expressions over the path without its ending; what the first
+  // Patterns (lib/base) over the path without its ending; what the first
   // parentheses hold is the label, the group. They win over all else.
   std::string label_pattern, group_pattern;
 };
@@ -47,7 +48,7 @@ class Naming {
 
   bool whole_folder_ = false, by_name_ = false, sides_ = true;
   std::map<std::string, std::set<std::string>> words_;  // by folder
-  std::optional<std::regex> label_pattern_, group_pattern_;
+  std::optional<Pattern> label_pattern_, group_pattern_;
 };
 
 }  // namespace mote

@@ -53,8 +53,9 @@ Sample describe_sample(const std::string& file, const FoundSample& found,
   const std::string other_label =
       found.kind == "picture" ? context.manifest.other_picture_label : "";
   sample.label =
-      first_of({context.options.label, entry.label, found.label, other_label,
-                names.label_of(file), std::string(kUnlabelled)});
+      first_of({context.options.label,
+                label_with_boxes(entry.label, entry.boxes), found.label,
+                other_label, names.label_of(file), std::string(kUnlabelled)});
   sample.group = first_of(
       {context.options.group, entry.group, found.group, names.group_of(file)});
   sample.split = first_of({entry.split, found.split, names.side_of(file)});

@@ -15,6 +15,14 @@
 namespace mote {
 namespace {
 
+// Another mote may have taken it away since it was chosen.
+Sample sample_there(const SampleTable& table, const std::string& id) {
+  auto sample = table.find(id);
+  if (sample) return *std::move(sample);
+  throw Error("a recording is no longer there", "object " + id,
+              "Another mote works in this project: try again.");
+}
+
 // To a millisecond: what is marked reads well, and is found again.
 double rounded(double seconds) { return std::round(seconds * 1000) / 1000; }
 
@@ -68,7 +76,7 @@ class Segmentation {
   }
 
   int64_t mark(const std::string& id, size_t i) {
-    Sample sample = *table_.find(id);
+    Sample sample = sample_there(table_, id);
     const size_t before = sample.ranges.size();
     for (const TimeRange& range : ranges_[i]) {
       const bool known = std::find(sample.ranges.begin(), sample.ranges.end(),
@@ -137,7 +145,9 @@ SegmentReport segment_recordings(Store& store, const Query& query,
   });
   // As stored: the side that a manifest gives, or none.
   const SampleTable table(store);
-  for (Sample& sample : chosen) sample.split = table.find(sample.id)->split;
+  for (Sample& sample : chosen) {
+    sample.split = sample_there(table, sample.id).split;
+  }
   const Dataset all = open_dataset(store, shares, 0);
   const Dataset recordings(std::move(chosen), [&all](const Sample& sample) {
     return all.signal(sample);

@@ -55,6 +55,12 @@ std::string label_of_boxes(const std::vector<Box>& boxes) {
       ->label;
 }
 
+std::string label_with_boxes(const std::string& label,
+                             const std::vector<Box>& boxes) {
+  const bool none = label.empty() || label == kUnlabelled;
+  return none && !boxes.empty() ? label_of_boxes(boxes) : label;
+}
+
 std::vector<Box> boxes_within(std::vector<Box> boxes,
                               const std::vector<int>& frame_shape,
                               std::vector<FileWarning>& warnings) {

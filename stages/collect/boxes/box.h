@@ -24,6 +24,11 @@ std::string fault_of(const Box& box);
 // equals); kNothingLabel without any.
 std::string label_of_boxes(const std::vector<Box>& boxes);
 
+// The label of a file that has one and boxes: its own, unless it is none
+// (kUnlabelled) or empty; without boxes `label` as it is.
+std::string label_with_boxes(const std::string& label,
+                             const std::vector<Box>& boxes);
+
 // Boxes held against the picture they are of. What reaches beyond its edges is
 // cut off, with a warning where that is more than a pixel. Throws Error for a
 // box outside of the picture, or that is none: then the boxes are rather of

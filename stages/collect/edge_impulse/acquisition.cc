@@ -173,7 +173,8 @@ FileContent content_of_acquisition(const Acquisition& acquisition) {
   if (!acquisition.device_name.empty()) {
     metadata["device"] = acquisition.device_name;
   }
-  if (!acquisition.device_type.empty()) {
+  // The format wants one: what mote writes where it knows none.
+  if (!acquisition.device_type.empty() && acquisition.device_type != "mote") {
     metadata["device_type"] = acquisition.device_type;
   }
   if (acquisition.made_at_s > 0) {

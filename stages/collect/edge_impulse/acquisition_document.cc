@@ -145,7 +145,7 @@ class Reader : public nlohmann::json_sax<Json> {
       document_.sensors.back().name = value;
     }
     if (at({"payload", "sensors", "[]", "units"})) {
-      document_.sensors.back().unit = value;
+      document_.sensors.back().unit = value == "N/A" ? "" : value;
     }
     return true;
   }

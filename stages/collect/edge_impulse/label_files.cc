@@ -81,8 +81,21 @@ void take_label(const Json& label, ManifestEntry& entry) {
   const std::string type = label.value("type", "");
   if (type == "label") entry.label = label.at("label").get<std::string>();
   if (type == "unlabeled") entry.label = kUnlabelled;
-  if (type == "multi-label") take_structured_labels(label.at("labels"), entry);
+  if (type == "multi-label") {
+    take_structured_labels(label.at("labels"), entry);
+    // Of mote's exports: what the whole is.
+    if (label.contains("label")) entry.label = label["label"];
+  }
   if (entry.label.empty()) entry.label = kUnlabelled;
+}
+
+// What mote's exports say in metadata, for want of another place.
+void take_own_words(ManifestEntry& entry) {
+  entry.metadata.erase("group");
+  const auto source = entry.metadata.find("source");
+  if (source == entry.metadata.end() || source->second != "synthetic") return;
+  entry.source = source->second;
+  entry.metadata.erase(source);
 }
 
 ManifestEntry entry_of(const Json& file) {
@@ -99,6 +112,7 @@ ManifestEntry entry_of(const Json& file) {
     }
   }
   entry.group = group_of_metadata(entry.metadata);
+  take_own_words(entry);
   return entry;
 }
 
@@ -169,7 +183,7 @@ Manifest manifest_of_label_files(
 
 std::string group_of_metadata(const std::map<std::string, std::string>& data) {
   // As the columns of manifest.csv are called.
-  for (const char* key : {"speaker", "group", "subject", "speaker_id"}) {
+  for (const char* key : {"group", "speaker", "subject", "speaker_id"}) {
     const auto found = data.find(key);
     if (found != data.end()) return found->second;
   }

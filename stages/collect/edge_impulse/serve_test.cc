@@ -11,6 +11,7 @@
 #include "lib/base/file.h"
 #include "lib/base/hash.h"
 #include "lib/dataset/forget.h"
+#include "lib/report/image.h"
 #include "lib/signal/decode.h"
 #include "lib/signal/signal_file.h"
 #include "test/http_client.h"
@@ -183,6 +184,43 @@ TEST_F(ServeTest, LabelFilesSpeakOfTheOthers) {
   EXPECT_EQ(samples()[0].label, kUnlabelled);
   EXPECT_EQ(samples()[0].ranges,
             (std::vector<TimeRange>{{0, 0.05, "left"}, {0.05, 0.1, "right"}}));
+}
+
+TEST_F(ServeTest, PicturesComeWithTheirBoxes) {
+  const auto png = Image(20, 10).png();
+  const Json boxes = {
+      {"version", 1},
+      {"type", "bounding-box-labels"},
+      {"boundingBoxes",
+       {{"cam.1.png",
+         {{{"label", "cup"}, {"x", 2}, {"y", 3}, {"width", 30}, {"height", 4}},
+          {{"label", "pen"}, {"x", 0}, {"y", 0}, {"width", 1}, {"height", 1}}}},
+        {"cam.2.png",
+         {{{"label", "cup"},
+           {"x", 50},
+           {"y", 3},
+           {"width", 3},
+           {"height", 4}}}}}}};
+  Image other(20, 10);
+  other.set(0, 0, {1, 2, 3});
+  const auto second = other.png();
+  const std::string body =
+      file_part("cam.1.png", {png.begin(), png.end()}) +
+      file_part("cam.2.png", {second.begin(), second.end()}) +
+      file_part("bounding_boxes.labels", boxes.dump()) + "--cut--";
+  const std::string reply = post("/api/training/files", kKey + kForm, body);
+  const Json files = Json::parse(HttpClient::body(reply)).at("files");
+  ASSERT_EQ(files.size(), 2u) << reply;
+  EXPECT_TRUE(files[0].at("success"));
+  EXPECT_FALSE(files[1].at("success"));
+  EXPECT_NE(files[1].at("error").get<std::string>().find("outside"),
+            std::string::npos);
+  const auto stored = samples();
+  ASSERT_EQ(stored.size(), 1u);
+  EXPECT_EQ(stored[0].kind, "picture");
+  EXPECT_EQ(stored[0].label, "cup");
+  EXPECT_EQ(stored[0].boxes,
+            (std::vector<Box>{{"cup", 2, 3, 18, 4}, {"pen", 0, 0, 1, 1}}));
 }
 
 TEST_F(ServeTest, ChecksSignatures) {

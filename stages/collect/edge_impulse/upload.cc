@@ -5,6 +5,7 @@
 
 #include "lib/base/error.h"
 #include "lib/base/hash.h"
+#include "stages/collect/boxes/box.h"
 #include "stages/collect/edge_impulse/acquisition.h"
 #include "stages/collect/edge_impulse/label_files.h"
 #include "stages/collect/importers/importer.h"
@@ -74,8 +75,9 @@ Sample describe(const UploadRequest& request, const std::string& file_name,
                 const std::string& id) {
   Sample sample;
   sample.id = id;
-  sample.label = first_of(
-      {said.label, request.label, found.label, label_of_file_name(file_name)});
+  sample.label = first_of({said.label, request.label, found.label,
+                           label_with_boxes("", said.boxes),
+                           label_of_file_name(file_name)});
   sample.name = stored_name(sample.label, file_name, id);
   sample.group = first_of({said.group, group_of_metadata(request.metadata),
                            found.group, Naming().group_of(file_name)});
