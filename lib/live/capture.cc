@@ -196,7 +196,9 @@ void CaptureWriter::record(char kind, int64_t number,
   std::memcpy(&head[9], &size, sizeof size);
   std::lock_guard guard(mutex_);
   std::fwrite(head.data(), 1, head.size(), file_.get());
-  std::fwrite(content.data(), 1, content.size(), file_.get());
+  if (!content.empty()) {
+    std::fwrite(content.data(), 1, content.size(), file_.get());
+  }
   if (std::fflush(file_.get()) != 0) {
     throw_file_error("cannot be written", path_);
   }
