@@ -7,7 +7,7 @@ namespace mote {
 const std::vector<Stage>& stages() {
   static const std::vector<Stage> table = {
       {.name = "collect",
-       .version = 1,
+       .version = 2,
        .reads = {"collect", "requirements", "preprocess.rate"},
        .takes = {},
        .gives = {"snapshot", "version"},
@@ -43,7 +43,7 @@ const std::vector<Stage>& stages() {
        .reads = {"convert", "detection", "project.name", "requirements.labels",
                  "evaluate.false_alarm_limit", "evaluate.silence_clips"},
        .takes = {"checkpoint", "features", "feature_block", "snapshot",
-                 "design.facts"},
+                 "collect.facts", "design.facts"},
        .gives = {"model.tflite", "float.tflite", "package"},
        .shows = {{"model.tflite", "model.tflite"}, {"package", "NAME.mote"}},
        .work = convert_work,

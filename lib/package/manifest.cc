@@ -49,6 +49,28 @@ ScoreMapping read_scores(const json& from, const std::string& where) {
   return scores;
 }
 
+ordered_json data_json(const std::vector<DataSource>& data) {
+  ordered_json list = ordered_json::array();
+  for (const DataSource& source : data) {
+    list.push_back({{"name", source.name},
+                    {"licence", source.licence},
+                    {"attribution", source.attribution},
+                    {"recordings", source.recordings}});
+  }
+  return list;
+}
+
+std::vector<DataSource> read_data(const json& list, const std::string& where) {
+  std::vector<DataSource> data;
+  for (const json& source : list) {
+    data.push_back({field<std::string>(source, "name", where),
+                    field<std::string>(source, "licence", where),
+                    field<std::string>(source, "attribution", where),
+                    field<int64_t>(source, "recordings", where)});
+  }
+  return data;
+}
+
 json parse(const std::string& text, const std::string& where) {
   try {
     return json::parse(text);
@@ -88,6 +110,7 @@ std::string write_manifest(const Package& package) {
   to["detection"] =
       settings_json(DetectionSettings::fields(), &package.detection);
   to["lineage"] = package.lineage;
+  to["data"] = data_json(package.data);
   // Names that are not UTF-8 get a replacement character, never an exception.
   return to.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -117,6 +140,10 @@ Manifest read_manifest(const std::string& text, const std::string& where) {
                  where + ": detection");
   package.lineage =
       field<std::map<std::string, std::string>>(from, "lineage", where);
+  // Packages of before do not say it.
+  if (from.contains("data")) {
+    package.data = read_data(from.at("data"), where + ": data");
+  }
   return manifest;
 }
 

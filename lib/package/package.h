@@ -29,6 +29,16 @@ struct DetectionSettings {
   static const FieldList& fields();
 };
 
+// A data set that the model learned from, and its terms.
+struct DataSource {
+  std::string name;         // "speech_commands"; empty: recorded here
+  std::string licence;      // "CC-BY-4.0"; empty: unknown
+  std::string attribution;  // whom its terms ask to be named
+  int64_t recordings = 0;   // of it that were learned from and judged on
+
+  bool operator==(const DataSource&) const = default;
+};
+
 struct Package {
   std::string name;
   std::vector<uint8_t> model;    // model.tflite
@@ -37,6 +47,7 @@ struct Package {
   ScoreMapping scores;
   DetectionSettings detection;
   std::map<std::string, std::string> lineage;  // "snapshot": hash ...
+  std::vector<DataSource> data;                // by name
 
   // The feature block. Throws Error for a raw model or an unknown block.
   std::unique_ptr<FeatureBlock> make_features() const;

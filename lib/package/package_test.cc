@@ -41,6 +41,7 @@ Package sample_package() {
   package.detection.threshold = 0.7;
   package.detection.ignored = {"silence"};
   package.lineage = {{"snapshot", "abc"}, {"train", "def"}};
+  package.data = {{"", "", "", 12}, {"words", "CC-BY-4.0", "Ann \"A\"", 300}};
   return package;
 }
 
@@ -56,6 +57,7 @@ void expect_same(const Package& a, const Package& b) {
   EXPECT_EQ(a.detection.hops_a_score, b.detection.hops_a_score);
   EXPECT_EQ(a.detection.ignored, b.detection.ignored);
   EXPECT_EQ(a.lineage, b.lineage);
+  EXPECT_EQ(a.data, b.data);
 }
 
 std::string message_of(const std::vector<uint8_t>& bytes) {

@@ -7,6 +7,7 @@
 
 #include "app/workflow/work/work.h"
 #include "lib/base/error.h"
+#include "lib/base/hash.h"
 #include "lib/dataset/sample_table.h"
 #include "lib/dataset/versions.h"
 
@@ -111,7 +112,28 @@ void check_background(const RequirementsSettings& requirements,
       "and no noise is mixed in: mote collect synthesize --noise makes some");
 }
 
-nlohmann::json collect_facts(const Dataset& dataset, bool heard) {
+// The data sets that the examples came with, and their terms: by name, what
+// was recorded here under "".
+nlohmann::json data_sources(const Dataset& examples,
+                            const std::vector<Origin>& origins) {
+  std::map<std::string, int64_t> counts;
+  for (const Sample& sample : examples.samples()) ++counts[sample.origin];
+  nlohmann::json list = nlohmann::json::array();
+  for (const auto& [name, recordings] : counts) {
+    const auto known =
+        std::find_if(origins.begin(), origins.end(),
+                     [&](const Origin& origin) { return origin.name == name; });
+    const bool found = known != origins.end();
+    list.push_back({{"name", name},
+                    {"licence", found ? known->licence : ""},
+                    {"attribution", found ? known->attribution : ""},
+                    {"recordings", recordings}});
+  }
+  return list;
+}
+
+nlohmann::json collect_facts(const Dataset& dataset, bool heard,
+                             const std::vector<Origin>& origins) {
   std::set<std::string> speakers;
   std::map<std::string, int> splits, sources, labels;
   const Dataset examples = dataset.examples();
@@ -133,7 +155,8 @@ nlohmann::json collect_facts(const Dataset& dataset, bool heard) {
           {"background", dataset.background().size()},
           {"speakers", speakers.size()},
           {"labels", labels},
-          {"splits", splits}};
+          {"splits", splits},
+          {"data", data_sources(examples, origins)}};
 }
 
 }  // namespace
@@ -156,12 +179,20 @@ nlohmann::json collect_work(StageWork& work) {
   check_background(requirements, counts, dataset.background(), work.run);
   work.give("snapshot", dataset.snapshot());
   work.give("version", Versions(work.project.store()).lines("now"));
-  return collect_facts(dataset, requirements.sensor == "microphone");
+  return collect_facts(dataset, requirements.sensor == "microphone",
+                       SampleTable(work.project.store()).origins());
 }
 
 std::map<std::string, std::string> recordings_now(const Project& project) {
-  if (SampleTable(project.store()).count() == 0) return {{"recordings", ""}};
-  return {{"recordings", collect_now(project).hash()}};
+  const SampleTable table(project.store());
+  if (table.count() == 0) return {{"recordings", ""}};
+  std::string terms;
+  for (const Origin& origin : table.origins()) {
+    terms +=
+        origin.name + '\n' + origin.licence + '\n' + origin.attribution + '\n';
+  }
+  return {{"recordings", collect_now(project).hash()},
+          {"terms", sha256(terms)}};
 }
 
 Dataset dataset_of(const Project& project, const std::string& snapshot) {

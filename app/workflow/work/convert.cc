@@ -12,6 +12,15 @@ namespace {
 
 using nlohmann::json;
 
+std::vector<DataSource> sources_of(const json& collected) {
+  std::vector<DataSource> data;
+  for (const json& source : collected.at("data")) {
+    data.push_back({source.at("name"), source.at("licence"),
+                    source.at("attribution"), source.at("recordings")});
+  }
+  return data;
+}
+
 Package make_package(const StageWork& work, const FeatureBlock& block,
                      const Checkpoint& checkpoint,
                      const std::vector<uint8_t>& model) {
@@ -23,6 +32,7 @@ Package make_package(const StageWork& work, const FeatureBlock& block,
   package.scores = checkpoint.scores;
   package.lineage = {{"snapshot", work.object("snapshot")},
                      {"checkpoint", work.object("checkpoint")}};
+  package.data = sources_of(work.input_json("collect.facts"));
   return package;
 }
 

@@ -130,6 +130,9 @@ json report_work(StageWork& work) {
   }
   page.section("The recordings", collected.at("summary"),
                recordings_table(collected));
+  page.section("Terms of the data",
+               "Whose recordings it learned from, and what they ask for.",
+               data_table(collected));
   page.section("Lineage", "What this page was made from.", lineage_table(work));
   work.give("report.html", page.html());
   return {{"summary", "one page, self-contained"}};

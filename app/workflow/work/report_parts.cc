@@ -208,4 +208,19 @@ std::string recordings_table(const json& collected) {
   return html_table({"label", "recordings"}, rows);
 }
 
+std::string data_table(const json& collected) {
+  const auto or_unknown = [](const std::string& text) {
+    return text.empty() ? std::string("unknown") : escape_html(text);
+  };
+  std::vector<std::vector<std::string>> rows;
+  for (const json& source : collected.at("data")) {
+    const std::string name = source.at("name");
+    rows.push_back({name.empty() ? "recorded here" : escape_html(name),
+                    number(source.at("recordings")),
+                    or_unknown(source.at("licence")),
+                    or_unknown(source.at("attribution"))});
+  }
+  return html_table({"data set", "recordings", "licence", "attribution"}, rows);
+}
+
 }  // namespace mote

@@ -25,5 +25,7 @@ std::string device_part(const nlohmann::json& deployed,
 std::string training_part(const nlohmann::json& trained);
 std::string layers_table(const nlohmann::json& designed);
 std::string recordings_table(const nlohmann::json& collected);
+// The data sets and their terms.
+std::string data_table(const nlohmann::json& collected);
 
 }  // namespace mote
