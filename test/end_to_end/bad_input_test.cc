@@ -51,7 +51,9 @@ TEST_F(BadProject, SettingsOfOtherSectionsAreCheckedBeforeAnyWork) {
   expect_message(run(), 1, {"mote.toml:2:9", "'qemu-cortex-m"});
   write("[requirements]\nlabels = [\"yes\", \"no\", \"yes\"]\n");
   expect_message(run(), 1, {"'yes' is given twice", "mote.toml:2:24"});
-  write("[requirements]\nrate = \"8 kHz\"\n");
+  write(
+      "[requirements]\nrate = \"8 kHz\"\n"
+      "[preprocess]\nblock = \"micro_frontend\"\n");
   expect_message(run(), 1, {"8000 Hz", "mote.toml:2:8", "[preprocess]"});
   write("[requirements]\nlabels = [\"silence\"]\n");
   expect_message(run(), 1, {"nothing to tell apart", "mote.toml:2:10"});

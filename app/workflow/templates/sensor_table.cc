@@ -84,7 +84,7 @@ SensorTemplate vibrometer() {
           .dataset = "fan_vibration",
           .import_rate_hz = 200,
           .import_axes = "x[g],y[g],z[g]",
-          .label_pattern = "fan_0_(?:low|med|high)_([01])_weight/",
+          .label_pattern = "fan_0_[lmh][a-z]+_([01])_weight/",
           .group_pattern = "/(.*)$",
           .renamed = {{"0", "balanced"}, {"1", "unbalanced"}},
           .left_out = "label!=balanced and label!=unbalanced",
