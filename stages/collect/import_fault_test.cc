@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "lib/base/error.h"
 #include "lib/base/file.h"
 #include "lib/base/hash.h"
 #include "lib/dataset/sample_table.h"
@@ -18,6 +19,7 @@ namespace mote {
 namespace {
 
 using test::Fault;
+using test::FaultRun;
 using test::FaultyProcess;
 
 constexpr size_t kMoments = 8;  // of each that are tried
@@ -110,6 +112,31 @@ TEST_P(ImportFaultTest, KilledTheNextOneEndsTheSame) {
     EXPECT_EQ(import(place), 0);
     expect_whole(place);
   }
+}
+
+TEST_P(ImportFaultTest, AFullDiskIsSaidAndTheNextOneEndsTheSame) {
+  MOTE_REQUIRE_FAULTS(Fault::kDiskFull);
+  constexpr int kSaid = 3;
+  const size_t all = calls();
+  size_t said = 0;
+  for (size_t i = 0; i < kMoments; ++i) {
+    const size_t at = 1 + i * all / kMoments;
+    SCOPED_TRACE("full from call " + std::to_string(at));
+    const fs::path place = folder.path() / ("full" + std::to_string(at));
+    Store(place).objects().list();  // a project that is there
+    const FaultRun run = FaultyProcess(Fault::kDiskFull, at).run([&] {
+      try {
+        return import(place);
+      } catch (const Error&) {
+        return kSaid;
+      }
+    });
+    EXPECT_TRUE(run.exit_code == kSaid || run.exit_code == 0) << run.exit_code;
+    said += run.exit_code == kSaid;
+    EXPECT_EQ(import(place), 0);
+    expect_whole(place);
+  }
+  EXPECT_GT(said, kMoments / 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(
