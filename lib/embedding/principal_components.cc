@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/base/threads.h"
+#include "lib/embedding/dot_product.h"
 #include "lib/embedding/symmetric_eigen.h"
 
 namespace mote {
@@ -20,19 +21,6 @@ struct Matrix {
   const double* row(size_t i) const { return &values[i * columns]; }
   double* row(size_t i) { return &values[i * columns]; }
 };
-
-double dot(const double* a, const double* b, size_t size) {
-  double lanes[4] = {};
-  size_t i = 0;
-  for (; i + 4 <= size; i += 4) {
-    for (size_t lane = 0; lane < 4; ++lane) {
-      lanes[lane] += a[i + lane] * b[i + lane];
-    }
-  }
-  double sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-  for (; i < size; ++i) sum += a[i] * b[i];
-  return sum;
-}
 
 std::vector<double> mean_of(std::span<const float> rows, size_t dimensions) {
   std::vector<double> mean(dimensions);

@@ -5,21 +5,10 @@
 #include <limits>
 #include <numeric>
 
+#include "lib/embedding/dot_product.h"
+
 namespace mote {
 namespace {
-
-double dot(const double* a, const double* b, size_t size) {
-  double lanes[4] = {};
-  size_t i = 0;
-  for (; i + 4 <= size; i += 4) {
-    for (size_t lane = 0; lane < 4; ++lane) {
-      lanes[lane] += a[i + lane] * b[i + lane];
-    }
-  }
-  double sum = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
-  for (; i < size; ++i) sum += a[i] * b[i];
-  return sum;
-}
 
 void add_scaled(double* to, const double* from, double factor, size_t size) {
   for (size_t i = 0; i < size; ++i) to[i] += factor * from[i];
