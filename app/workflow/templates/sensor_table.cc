@@ -3,11 +3,6 @@
 namespace mote {
 namespace {
 
-constexpr const char* kOneScoreASignal = R"(
-[detection]
-smoothing_windows = 1  # every window decides on its own
-)";
-
 SensorTemplate accelerometer() {
   return {.sensor = "accelerometer",
           .about = "what a wrist is doing",
@@ -20,7 +15,7 @@ SensorTemplate accelerometer() {
               "(subject1.csv ...).",
           .rate = "20 Hz",
           .labels = {},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 window = "3 s"    # minutes of activity become windows
 stride = "1.5 s"
@@ -37,7 +32,7 @@ model = "conv1d"
 
 [train]
 epochs = 20
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.85"};
 }
 
@@ -55,7 +50,7 @@ SensorTemplate gyroscope() {
               "a second each, by several persons.",
           .rate = "119 Hz",
           .labels = {},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 split = "sample"  # one person: says nothing of other hands
 validation_percent = 15
@@ -70,7 +65,7 @@ model = "conv1d"
 
 [train]
 epochs = 40
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.85"};
 }
 
@@ -94,7 +89,7 @@ SensorTemplate vibrometer() {
               "g, a second each at 200 Hz, of several machines.",
           .rate = "200 Hz",
           .labels = {"balanced", "unbalanced"},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 split = "sample"  # one fan: says nothing of other machines
 
@@ -109,7 +104,7 @@ model = "dense"
 
 [train]
 epochs = 40
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.90"};
 }
 
@@ -126,7 +121,7 @@ SensorTemplate geophone() {
               "12 s each at 100 Hz.",
           .rate = "100 Hz",
           .labels = {"earthquake", "noise"},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 validation_percent = 15
 
@@ -144,7 +139,7 @@ model = "conv1d"
 
 [train]
 epochs = 40
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.90"};
 }
 
@@ -160,7 +155,7 @@ SensorTemplate ultrasonic() {
               "of labels.",
           .rate = "9 Hz",
           .labels = {},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 split  = "time"   # one robot, one hour: its end is the test
 window = "111.2 ms"  # a sweep
@@ -177,7 +172,7 @@ model = "dense"
 
 [train]
 epochs = 100
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.65"};
 }
 
@@ -195,7 +190,7 @@ SensorTemplate thermal() {
               "named by what they show (sitting_east.csv).",
           .rate = "1 Hz",
           .labels = {},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 split = "time"  # one person at eight places: says nothing of other rooms
 
@@ -208,7 +203,7 @@ model = "dense"
 
 [train]
 epochs = 60
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.70"};
 }
 
@@ -221,7 +216,7 @@ SensorTemplate camera() {
           .bring = "A folder a kind of JPEG or PNG pictures of one size.",
           .rate = "1 Hz",
           .labels = {},
-          .stages = std::string(R"(
+          .stages = R"(
 [preprocess]
 block = "picture"
 
@@ -230,7 +225,7 @@ model = "conv2d"
 
 [train]
 epochs = 40
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.35"};
 }
 
@@ -251,7 +246,7 @@ SensorTemplate radar() {
               "64 rows each at 57 Hz.",
           .rate = "57 Hz",
           .labels = {"double_tap_in", "idle", "tap_in", "tap_out", "wiggle"},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 split = "sample"  # another day is the test, as its makers split it
 validation_percent = 15
@@ -266,7 +261,7 @@ model = "conv1d"
 
 [train]
 epochs = 40
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.85"};
 }
 
@@ -285,7 +280,7 @@ SensorTemplate gas() {
               "each at 5 Hz.",
           .rate = "5 Hz",
           .labels = {"soy_100", "vinegar_100", "water", "wine_100"},
-          .stages = std::string(R"(
+          .stages = R"(
 [collect]
 validation_percent = 20
 test_percent = 25
@@ -301,7 +296,7 @@ model = "dense"
 
 [train]
 epochs = 60
-)") + kOneScoreASignal,
+)",
           .target = ">= 0.90"};
 }
 
@@ -334,9 +329,6 @@ head  = "labels"
 
 [train]
 epochs = 30
-
-[detection]
-smoothing_windows = 1
 )",
           .target = ">= 0.60"};
 }

@@ -35,6 +35,9 @@ labels = {labels}
 # From here on, a section a stage. What is left out has a good default:
 # `mote STAGE --help` and docs/project_format.md show every setting.
 {stages}
+[detection]
+smoothing_windows = 1  # every window decides on its own
+
 [evaluate.targets]
 balanced_accuracy = {target}
 

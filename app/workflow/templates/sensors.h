@@ -29,7 +29,7 @@ struct SensorTemplate {
 
   std::string rate;                 // requirements.rate: "20 Hz"
   std::vector<std::string> labels;  // none: those of the recordings
-  std::string stages;  // sections [collect] to [detection] of mote.toml
+  std::string stages;  // sections [collect] to [train] of mote.toml
   std::string target;  // balanced accuracy: ">= 0.85"
 };
 
