@@ -95,12 +95,18 @@ void split_by_sample(const SplitShares& shares, const Given& given,
   }
 }
 
+bool somebody_validates(const std::vector<Sample>& samples) {
+  return std::ranges::any_of(samples, [](const Sample& sample) {
+    return sample.label != kBackgroundLabel && sample.split == "validation";
+  });
+}
+
 // Whether a manifest gives training and test, and nobody validates.
 bool lacks_validation(const std::vector<Sample>& samples, const Given& given) {
+  if (somebody_validates(samples)) return false;
   bool train = false, test = false;
   for (const Sample& sample : samples) {
     if (sample.label == kBackgroundLabel) continue;
-    if (sample.split == "validation") return false;
     if (!given.contains(sample.id)) continue;
     train |= sample.split == "train";
     test |= sample.split == "test";
@@ -119,6 +125,10 @@ void take_validation(const std::string& unit, const SplitShares& shares,
 }
 
 }  // namespace
+
+bool sides_stand(const std::string& unit, const Dataset& dataset) {
+  return unit == "group" && somebody_validates(dataset.samples());
+}
 
 Dataset split_by(const std::string& unit, const Dataset& dataset,
                  const SplitShares& shares, const Given& given) {

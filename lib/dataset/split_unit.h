@@ -9,6 +9,10 @@
 
 namespace mote {
 
+// Whether split_by() would change nothing, whatever a manifest gives: sides are
+// by group, and somebody validates.
+bool sides_stand(const std::string& unit, const Dataset& dataset);
+
 // The data set with sides by `unit`:
 //
 //   group   as they are (splits.h): who is tested on was never learned from

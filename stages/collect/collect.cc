@@ -45,11 +45,13 @@ Dataset collect(Store& store, const CollectSettings& settings,
     throw Error("the project has no recordings yet", store.folder().string(),
                 kAddRecordings);
   }
+  const Dataset windows = in_windows(dataset, settings);
+  if (sides_stand(settings.split, windows)) return windows;
   std::unordered_set<std::string> given;
   SampleTable(store).each_as_stored([&](const SampleText& sample) {
     if (!sample.split.empty()) given.emplace(sample.id);
   });
-  return split_by(settings.split, in_windows(dataset, settings),
+  return split_by(settings.split, windows,
                   {settings.validation_percent, settings.test_percent}, given);
 }
 
