@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include "lib/base/error.h"
-#include "lib/report/image.h"
 #include "lib/signal/decode.h"
 #include "lib/signal/picture.h"
 #include "lib/signal/signal_file.h"
@@ -56,23 +55,7 @@ SampleFile original(const Sample& sample, const Store& store) {
 }
 
 SampleFile png_of(const Signal& picture) {
-  const auto& values = std::get<std::vector<uint8_t>>(picture.samples);
-  const int height = picture.frame_shape.at(0);
-  const int width = picture.frame_shape.at(1);
-  const size_t channels = picture.axis_count();
-  Image image(width, height);
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const uint8_t* pixel =
-          &values[(static_cast<size_t>(y) * static_cast<size_t>(width) +
-                   static_cast<size_t>(x)) *
-                  channels];
-      image.set(x, y,
-                channels < 3 ? Colour{pixel[0], pixel[0], pixel[0]}
-                             : Colour{pixel[0], pixel[1], pixel[2]});
-    }
-  }
-  return {".png", image.png()};
+  return {".png", encode_png(picture)};
 }
 
 // Sensors by the axes; of a grid each place is one.
